@@ -1,0 +1,73 @@
+"""Integrated gradients for TensorFlow and Keras models, with an error bar on every attribution.
+
+Public names load on first use, so that importing igsuite imports neither TensorFlow nor Keras.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from igsuite import eval as eval
+    from igsuite import image as image
+    from igsuite import rules as rules
+    from igsuite import testing as testing
+    from igsuite import text as text
+    from igsuite.attribution import Attribution as Attribution
+    from igsuite.baselines import Baseline as Baseline
+    from igsuite.comparators import METHODS as METHODS
+    from igsuite.comparators import absolute_gradient as absolute_gradient
+    from igsuite.comparators import expected_gradients as expected_gradients
+    from igsuite.comparators import gradient as gradient
+    from igsuite.comparators import idgi as idgi
+    from igsuite.comparators import input_x_gradient as input_x_gradient
+    from igsuite.comparators import left_integrated_gradients as left_integrated_gradients
+    from igsuite.comparators import random_attribution as random_attribution
+    from igsuite.comparators import smooth_grad as smooth_grad
+    from igsuite.errors import ArgumentError as ArgumentError
+    from igsuite.integrate import integrated_gradients as integrated_gradients
+    from igsuite.scoring import score_inputs as score_inputs
+
+__version__ = "0.1.0"
+
+MODULE_OF = {
+    "integrated_gradients": "igsuite.integrate",
+    "Attribution": "igsuite.attribution",
+    "gradient": "igsuite.comparators",
+    "absolute_gradient": "igsuite.comparators",
+    "input_x_gradient": "igsuite.comparators",
+    "smooth_grad": "igsuite.comparators",
+    "expected_gradients": "igsuite.comparators",
+    "idgi": "igsuite.comparators",
+    "left_integrated_gradients": "igsuite.comparators",
+    "random_attribution": "igsuite.comparators",
+    "METHODS": "igsuite.comparators",
+    "score_inputs": "igsuite.scoring",
+    "Baseline": "igsuite.baselines",
+    "ArgumentError": "igsuite.errors",
+}
+MODULES = ("eval", "image", "rules", "testing", "text")
+
+if importlib.util.find_spec("igsuite.text") is None:
+    raise ImportError(
+        f"igsuite was found in a checkout ({__path__[0]!r}) that is not installed, so its text, "
+        "image and eval folders are not part of it: run from another folder to use an installed "
+        "igsuite, or install this checkout with `pip install -e .`"
+    )
+
+
+def __getattr__(name: str) -> object:
+    if name in MODULE_OF:
+        value: object = getattr(importlib.import_module(MODULE_OF[name]), name)
+    elif name in MODULES:
+        value = importlib.import_module(f"igsuite.{name}")
+    else:
+        raise AttributeError(f"module 'igsuite' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *MODULE_OF, *MODULES})
