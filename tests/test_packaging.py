@@ -149,7 +149,8 @@ def test_a_checkout_that_shadows_an_ordinary_install_says_what_to_do(tree, insta
 def test_an_editable_install_works_inside_and_outside_the_checkout(tree, tmp_path):
     python = fresh_environment(tmp_path / "venv")
     install(python, "--editable", tree)
-    where = "import igsuite, igsuite.text as text; print(igsuite.__file__, text.__file__)"
-    files = f"{tree / 'igsuite' / '__init__.py'} {tree / 'text' / '__init__.py'}"
+    where = "from importlib.util import find_spec; print(*(find_spec(name).origin for name in {}))"
+    where = where.format([package.replace("/", ".") for package in FOLDERS.values()])
     for folder in (tree, tmp_path):
-        assert run(python, "-c", where, cwd=folder).stdout.strip() == files
+        found = run(python, "-c", where, cwd=folder).stdout.split()
+        assert found == [str(tree / each / "__init__.py") for each in FOLDERS]
