@@ -1,0 +1,180 @@
+"""The result of every attribution method: values, their error bars, and a verdict."""
+
+from __future__ import annotations
+
+import html
+import json
+import zipfile
+from collections import Counter
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from igsuite.arrays import Arrays, FloatArray, IntArray
+from igsuite.errors import ArgumentError, Wording
+from igsuite.inputs import Layout
+
+VERDICTS = (
+    "converged",
+    "budget_exhausted",
+    "degenerate_baseline",
+    "inconsistent",
+    "non_finite",
+)
+
+_FORMAT = 1
+_PER_SAMPLE = (
+    "relative_error",
+    "completeness_gap",
+    "score_input",
+    "score_baseline",
+    "target",
+    "evaluations",
+    "verdict",
+    "explanation",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """Attributions of n samples, each with its error bar and verdict.
+
+    Args:
+        values: Attribution of every input number, shaped like the inputs less `reduce_axis`; a
+            list or dict for several inputs (None, or left out, for inputs that were fixed). In
+            the units of the score.
+        standard_error: One standard error of each value, of the integration and, with several
+            baselines, of their average. Same shape as `values`.
+        relative_error: `(n,)`, estimated L1 error of the values over their L1 norm.
+        completeness_gap: `(n,)`, sum of values minus (score_input − score_baseline); NaN for
+            methods that promise no such sum.
+        score_input: `(n,)`, score at x.
+        score_baseline: `(n,)`, score at the baseline, averaged over its draws.
+        target: `(n,)` ints, or `(n, k)` for outputs of several axes; −1 for a callable target.
+        evaluations: `(n,)`, gradient evaluations spent.
+        verdict: `(n,)`, one of `VERDICTS`.
+        explanation: `(n,)`, why the verdict is not "converged" and what to try; empty if it is.
+        config: Every setting that led to the values, and the versions of what computed them.
+    """
+
+    values: Arrays
+    standard_error: Arrays
+    relative_error: FloatArray
+    completeness_gap: FloatArray
+    score_input: FloatArray
+    score_baseline: FloatArray
+    target: IntArray
+    evaluations: IntArray
+    verdict: Any
+    explanation: Any
+    config: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.verdict)
+
+    def summary(self) -> pd.DataFrame:
+        """One row a sample: target, scores, gap, error, evaluations and verdict."""
+        columns = {name: getattr(self, name) for name in _PER_SAMPLE}
+        if self.target.ndim > 1:
+            columns["target"] = [tuple(each) for each in self.target.tolist()]
+        return pd.DataFrame(columns)
+
+    def __repr__(self) -> str:
+        verdicts = ", ".join(f"{count} {name}" for name, count in Counter(self.verdict).items())
+        error = float(np.median(self.relative_error))
+        return (
+            f"<Attribution by {self.config.get('method', 'unknown method')}: {len(self)} samples "
+            f"({verdicts}), median relative error {error:.2g}, "
+            f"{int(self.evaluations.sum())} gradient evaluations>"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>{self.summary().to_html(notebook=True)}"
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write everything to one `.npz` file, without pickle.
+
+        Args:
+            path: The file; ".npz" is appended where it is missing.
+        """
+        arrays: dict[str, Any] = {name: getattr(self, name) for name in _PER_SAMPLE}
+        layout, parts = _apart(self.values)
+        _, errors = _apart(self.standard_error)
+        for position, name in enumerate(layout.names):
+            if parts[name] is not None:
+                arrays[f"values:{position}"] = parts[name]
+                arrays[f"standard_error:{position}"] = errors[name]
+        header = {
+            "format": _FORMAT,
+            "kind": layout.kind,
+            "names": layout.names,
+            "config": self.config,
+        }
+        arrays["header"] = np.array(json.dumps(header))
+        path = Path(path)
+        target = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
+        # Written beside and moved into place, so that no half file is ever found under the name.
+        partial = target.with_name(target.name + ".partial")
+        with partial.open("wb") as file:
+            np.savez_compressed(file, **{k: _plain(v) for k, v in arrays.items()})
+        partial.replace(target)
+
+    @staticmethod
+    def load(path: str | PathLike[str]) -> Attribution:
+        """Read what `save` wrote. Nothing is unpickled.
+
+        Args:
+            path: The file.
+
+        Returns:
+            The Attribution, equal number by number.
+
+        Raises:
+            ArgumentError: If the file is missing or is no saved Attribution.
+        """
+        given = Path(path)
+        file = given if given.exists() else given.with_name(given.name + ".npz")
+        if not file.exists():
+            raise ArgumentError("path", str(path), "a file that Attribution.save wrote")
+        try:
+            with np.load(file, allow_pickle=False) as stored:
+                header = json.loads(str(stored["header"]))
+                arrays = {name: stored[name] for name in stored.files if name != "header"}
+            if header["format"] != _FORMAT:
+                raise ValueError(f"format {header['format']}, not {_FORMAT}")
+            layout = Layout(header["kind"], tuple(header["names"]))
+            values, errors = (
+                layout.join(
+                    {
+                        name: arrays[f"{part}:{position}"]
+                        for position, name in enumerate(layout.names)
+                        if f"{part}:{position}" in arrays
+                    }
+                )
+                for part in ("values", "standard_error")
+            )
+            return Attribution(
+                values, errors, **{k: arrays[k] for k in _PER_SAMPLE}, config=header["config"]
+            )
+        except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+            raise ArgumentError(
+                "path", Wording(f"{str(path)!r} ({error})"), "a file that Attribution.save wrote"
+            ) from error
+
+
+def _apart(values: Arrays) -> tuple[Layout, dict[str, Any]]:
+    if isinstance(values, dict):
+        return Layout("dict", tuple(values)), dict(values)
+    if isinstance(values, list):
+        names = tuple(map(str, range(len(values))))
+        return Layout("list", names), dict(zip(names, values, strict=True))
+    return Layout("array", ("0",)), {"0": values}
+
+
+def _plain(array: Any) -> Any:
+    array = np.asarray(array)
+    return array.astype(str) if array.dtype.kind == "O" else array

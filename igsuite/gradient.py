@@ -1,0 +1,282 @@
+"""The one gradient tape: scores and gradients of many points, in full compiled batches."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from igsuite.arrays import AnyArray, FloatArray, IntArray
+from igsuite.errors import ArgumentError, Wording
+
+#: (points, fixed, requested targets) to scores `(n,)` and the targets `(n, k)` they are about,
+#: which a requested −1 leaves to the model.
+Score = Callable[[list[Any], list[Any], Any], tuple[Any, Any]]
+
+#: Inputs of a batch in numbers: what keeps small networks busy without filling the memory.
+_NUMBERS_A_BATCH = 2**21
+
+
+def score_and_gradients(
+    score: Callable[[list[Any]], Any], points: list[Any]
+) -> tuple[Any, list[Any]]:
+    """Score `points` and differentiate with respect to them: the only tape of the project.
+
+    Differentiating with respect to the inputs alone keeps filter gradients out of the graph,
+    which are wasted work and, for a 1×1 convolution with stride 2 run eagerly on a CPU with
+    AVX-512, end the process.
+
+    Args:
+        score: Points to scores `(n,)`.
+        points: One tensor `(n, ...)` for each differentiated input.
+
+    Returns:
+        The scores `(n,)` and one gradient for each of `points`, None where none flows.
+    """
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(points)
+        scores = score(points)
+    return scores, tape.gradient(scores, points)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The two ends of every path, and what stays fixed along it.
+
+    Args:
+        inputs: Arrays `(n, ...)`, one for each attributed input.
+        baselines: Arrays `(m, ...)`, in the order of `inputs`.
+        fixed: Arrays `(n, ...)` of the inputs that are not attributed.
+        targets: `(n, k)` int32, the target of each sample, frozen.
+        input_rows: `(samples,)`, the row of `inputs` at which each path ends.
+        baseline_rows: `(samples,)`, the row of `baselines` at which each path starts.
+    """
+
+    inputs: list[Any]
+    baselines: list[Any]
+    fixed: list[Any]
+    targets: IntArray
+    input_rows: IntArray
+    baseline_rows: IntArray
+
+    def __len__(self) -> int:
+        return len(self.input_rows)
+
+    @cached_property
+    def tensors(self) -> tuple[list[Any], list[Any], list[Any], Any]:
+        """Inputs, baselines, fixed inputs and targets as tensors, moved to the device once."""
+        convert = tf.convert_to_tensor
+        return (
+            [convert(each) for each in self.inputs],
+            [convert(each) for each in self.baselines],
+            [convert(each) for each in self.fixed],
+            convert(self.targets),
+        )
+
+
+# What is made of the gradients g at a point on the path from the baseline, with difference d.
+WEIGHTINGS: dict[str, Callable[[list[Any], list[Any]], list[Any]]] = {
+    "gradient": lambda gradients, differences: gradients,
+    "difference": lambda gradients, differences: [
+        g * d for g, d in zip(gradients, differences, strict=True)
+    ],
+    "squared_share": lambda gradients, differences: _squared_shares(gradients),
+}
+
+
+def _squared_shares(gradients: list[Any]) -> list[Any]:
+    squares = [tf.square(g) for g in gradients]
+    total = tf.add_n([tf.reduce_sum(s, axis=range(1, s.shape.rank)) for s in squares])
+    return [
+        tf.math.divide_no_nan(s, tf.reshape(total, [-1] + [1] * (s.shape.rank - 1)))
+        for s in squares
+    ]
+
+
+class PathGradient:
+    """Scores and weighted gradients at points of straight paths, compiled once.
+
+    Args:
+        score: The scalar that is differentiated.
+        shapes: Shape of one sample and dtype of each attributed input.
+        fixed_shapes: The same of each fixed input.
+        target_width: How many numbers name a target.
+        weighting: A key of `WEIGHTINGS`.
+        reduce_axis: Axes over which the weighted gradients are summed, or None.
+        explain_no_gradient: Called when no gradient flows; raises the error that says why.
+    """
+
+    def __init__(
+        self,
+        score: Score,
+        shapes: Sequence[tuple[tuple[int, ...], Any]],
+        fixed_shapes: Sequence[tuple[tuple[int, ...], Any]],
+        target_width: int,
+        weighting: str,
+        reduce_axis: tuple[int, ...] | None,
+        explain_no_gradient: Callable[[], None],
+    ) -> None:
+        self.score = score
+        self.weighting = weighting
+        self.reduce_axis = reduce_axis
+        self.explain_no_gradient = explain_no_gradient
+        numbers = sum(int(np.prod(shape)) for shape, _ in shapes)
+        self.batch_limit = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
+        self.batch_size = self.batch_limit
+
+        def specification(shape: tuple[int, ...], dtype: Any) -> tf.TensorSpec:
+            return tf.TensorSpec((None, *shape), dtype)
+
+        inputs = [specification(*each) for each in shapes]
+        fixed = [specification(*each) for each in fixed_shapes]
+        rows, targets = tf.TensorSpec([None], tf.int32), tf.TensorSpec([None, target_width], tf.int32)
+        # The batch dimension is left open, so that one trace serves every batch size.
+        self._gradients = tf.function(
+            self._evaluate,
+            autograph=False,
+            input_signature=[
+                inputs, inputs, fixed, targets, rows, rows, tf.TensorSpec([None], tf.float64)
+            ],
+        )
+        self._scores = tf.function(
+            self._score, autograph=False, input_signature=[inputs, fixed, targets]
+        )
+
+    def _evaluate(
+        self,
+        inputs: list[Any],
+        baselines: list[Any],
+        fixed: list[Any],
+        targets: Any,
+        input_rows: Any,
+        baseline_rows: Any,
+        alphas: Any,
+    ) -> tuple[Any, Any]:
+        starts = [tf.gather(baseline, baseline_rows) for baseline in baselines]
+        ends = [tf.gather(each, input_rows) for each in inputs]
+        differences = [end - start for end, start in zip(ends, starts, strict=True)]
+        points = [
+            start + _column(alphas, difference) * difference
+            for start, difference in zip(starts, differences, strict=True)
+        ]
+        held = [tf.gather(each, input_rows) for each in fixed]
+        chosen = tf.gather(targets, input_rows)
+        scores, gradients = score_and_gradients(
+            lambda moving: self.score(moving, held, chosen)[0], points
+        )
+        if all(gradient is None for gradient in gradients):
+            self.explain_no_gradient()
+        gradients = [
+            tf.zeros_like(point) if gradient is None else tf.convert_to_tensor(gradient)
+            for gradient, point in zip(gradients, points, strict=True)
+        ]
+        weighted = WEIGHTINGS[self.weighting](gradients, differences)
+        if self.reduce_axis is not None:
+            weighted = [tf.reduce_sum(each, axis=self.reduce_axis) for each in weighted]
+        count = tf.shape(alphas)[0]
+        heights = tf.concat([tf.reshape(each, [count, -1]) for each in weighted], axis=1)
+        return tf.cast(scores, tf.float64), heights
+
+    def _score(self, points: list[Any], fixed: list[Any], requested: Any) -> tuple[Any, Any]:
+        scores, targets = self.score(points, fixed, requested)
+        return tf.cast(scores, tf.float64), targets
+
+    def stream(
+        self, samples: Samples, rows: IntArray, alphas: FloatArray
+    ) -> Iterator[tuple[slice, FloatArray, FloatArray]]:
+        """Evaluate the jobs (sample, alpha) in order, in full batches.
+
+        Args:
+            samples: The paths.
+            rows: `(jobs,)`, which sample each job belongs to.
+            alphas: `(jobs,)`, where on its path each point lies, 0 to 1.
+
+        Yields:
+            The slice of jobs done, their scores `(b,)` and weighted gradients `(b, units)`.
+        """
+        ends = samples.tensors
+        return self._in_batches(
+            len(rows),
+            lambda chosen: self._gradients(
+                *ends,
+                samples.input_rows[rows[chosen]],
+                samples.baseline_rows[rows[chosen]],
+                alphas[chosen],
+            ),
+        )
+
+    def scores(
+        self, points: list[AnyArray], fixed: list[AnyArray], requested: IntArray
+    ) -> tuple[FloatArray, IntArray]:
+        """Score points without differentiating, in full batches.
+
+        Args:
+            points: Arrays `(n, ...)`, one for each attributed input.
+            fixed: Arrays `(n, ...)` of the others.
+            requested: `(n, k)` targets, −1 where the model's prediction decides.
+
+        Returns:
+            Scores `(n,)` float64, and the targets `(n, k)` with nothing left open.
+        """
+        scores = np.zeros(len(requested))
+        targets = np.zeros_like(requested)
+        for done, batch_scores, batch_targets in self._in_batches(
+            len(requested),
+            lambda chosen: self._scores(
+                [each[chosen] for each in points],
+                [each[chosen] for each in fixed],
+                requested[chosen],
+            ),
+        ):
+            scores[done], targets[done] = batch_scores, batch_targets
+        return scores, targets
+
+    def _in_batches(
+        self, count: int, call: Callable[[IntArray], tuple[Any, Any]]
+    ) -> Iterator[tuple[slice, AnyArray, AnyArray]]:
+        start = 0
+        while start < count:
+            stop = min(start + self.batch_size, count)
+            try:
+                first, second = call(_padded(start, stop, self.batch_size))
+                # Out of memory on a device may show only when the result is fetched.
+                first, second = first.numpy()[: stop - start], second.numpy()[: stop - start]
+            except tf.errors.ResourceExhaustedError as error:
+                self._halve(error)
+                continue
+            yield slice(start, stop), first, second
+            start = stop
+
+    def _halve(self, error: Exception) -> None:
+        if self.batch_size == 1:
+            raise ArgumentError(
+                "inputs",
+                Wording("a sample of which a single point does not fit into memory"),
+                "samples that fit",
+            ) from error
+        self.batch_size //= 2
+        self.batch_limit = self.batch_size
+        warnings.warn(
+            f"Out of memory: going on with batches of {self.batch_size} points. "
+            f"batch_size={self.batch_size} avoids the failed attempt.",
+            ResourceWarning,
+            stacklevel=2,
+        )
+
+
+def _column(alphas: Any, like: Any) -> Any:
+    return tf.reshape(tf.cast(alphas, like.dtype), [-1] + [1] * (like.shape.rank - 1))
+
+
+def _padded(start: int, stop: int, batch_size: int) -> IntArray:
+    """Row numbers from start to stop, the last repeated up to the next power of two.
+
+    Devices choose algorithms anew for every batch shape; this leaves them a handful.
+    """
+    size = min(batch_size, 1 << (stop - start - 1).bit_length())
+    return np.minimum(np.arange(start, start + size), stop - 1)

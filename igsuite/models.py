@@ -1,0 +1,97 @@
+"""Models of every kind as one plain function from inputs to one tensor of outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from igsuite.arrays import Arrays
+from igsuite.errors import ArgumentError, Wording
+
+Function = Callable[[Arrays], Any]
+
+
+def as_function(model: Any) -> Function:
+    """Return `model` as a function of its inputs, in inference mode.
+
+    Args:
+        model: A Keras model, a SavedModel or one of its signatures, or a callable.
+
+    Returns:
+        A function from inputs (array, list or dict) to a tensor of outputs `(n, ...)`.
+
+    Raises:
+        ArgumentError: If `model` cannot be called, or runs on another backend than TensorFlow.
+    """
+    if isinstance(model, keras.Model):
+        if keras.backend.backend() != "tensorflow":
+            raise ArgumentError(
+                "model",
+                Wording(f"a Keras model on the {keras.backend.backend()} backend"),
+                "a Keras model on TensorFlow",
+                "Set KERAS_BACKEND=tensorflow before Keras is imported.",
+            )
+        return lambda inputs: _single_output(model(inputs, training=False))
+    signatures = getattr(model, "signatures", None)
+    if signatures is not None and not callable(model):
+        if "serving_default" not in signatures:
+            raise ArgumentError(
+                "model",
+                Wording(f"a SavedModel with the signatures {sorted(signatures)}"),
+                "a SavedModel with 'serving_default', or one of its signatures",
+            )
+        model = signatures["serving_default"]
+    if _is_signature(model):
+        return _signature_function(model)
+    if not callable(model):
+        raise ArgumentError(
+            "model",
+            Wording(f"a {type(model).__name__}"),
+            "a keras.Model, a SavedModel signature, or a function of its inputs",
+        )
+    return lambda inputs: _single_output(model(inputs))
+
+
+def _is_signature(model: Any) -> bool:
+    return hasattr(model, "structured_input_signature") and hasattr(model, "structured_outputs")
+
+
+def _signature_function(signature: Any) -> Function:
+    names = list(signature.structured_input_signature[1])
+
+    def call(inputs: Arrays) -> Any:
+        if isinstance(inputs, Mapping):
+            given = dict(inputs)
+        else:
+            parts = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+            given = dict(zip(names, parts, strict=False))
+        if set(given) != set(names):
+            raise ArgumentError(
+                "inputs",
+                Wording(f"{len(given)} inputs ({', '.join(map(str, given))})"),
+                f"the inputs of the signature: {', '.join(names)}",
+            )
+        specifications = signature.structured_input_signature[1]
+        return _single_output(
+            signature(**{k: tf.cast(v, specifications[k].dtype) for k, v in given.items()})
+        )
+
+    return call
+
+
+def _single_output(outputs: Any) -> Any:
+    if isinstance(outputs, (list, tuple, Mapping)):
+        parts = list(outputs.values()) if isinstance(outputs, Mapping) else list(outputs)
+        if len(parts) != 1:
+            names = list(outputs) if isinstance(outputs, Mapping) else list(range(len(parts)))
+            raise ArgumentError(
+                "model",
+                Wording(f"one that returns {len(parts)} outputs ({', '.join(map(str, names))})"),
+                "a model of one output",
+                f"Choose one, e.g. model=lambda inputs: model(inputs)[{names[0]!r}].",
+            )
+        return parts[0]
+    return tf.convert_to_tensor(outputs)

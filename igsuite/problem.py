@@ -1,0 +1,227 @@
+"""From what the caller gave to what the engine computes on: paths and a compiled, frozen score."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from igsuite.arrays import AnyArray, Arrays, FloatArray, IntArray
+from igsuite.checks import check_count, check_seed
+from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.gradient import PathGradient, Samples
+from igsuite.inputs import Layout
+from igsuite.network import Network, read_network
+from igsuite.paths import draw_baselines, make_samples
+from igsuite.scores import SCORES, Scoring, check_score, requested_targets
+
+#: How far the model behind a layer may differ from the model, relative to a score of at least 1.
+WIRING_TOLERANCE = 1e-5
+
+#: Compiled gradients of Keras models, kept for the next call; the oldest goes first.
+_COMPILED: OrderedDict[tuple[Any, ...], PathGradient] = OrderedDict()
+_COMPILED_SIZE = 16
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything the integrators need, checked.
+
+    Args:
+        gradient: The compiled tape.
+        samples: All paths; those of one sample's draws follow one another.
+        layout: How the attributed arrays are arranged for the caller.
+        shapes: Shape of one sample's values, for each attributed array.
+        dtype: Type of the values.
+        draws: Baselines averaged for each sample.
+        population: How many baselines there are to draw from, None for infinitely many.
+        score_input: `(n,)`, score at x.
+        score_baseline: `(n * draws,)`, score at the start of each path.
+        target: `(n,)` or `(n, k)`, the frozen targets as the caller reads them.
+        baseline: Description of the baselines.
+    """
+
+    gradient: PathGradient
+    samples: Samples
+    layout: Layout
+    shapes: dict[str, tuple[int, ...]]
+    dtype: Any
+    draws: int
+    population: int | None
+    score_input: FloatArray
+    score_baseline: FloatArray
+    target: IntArray
+    baseline: Any
+
+    def __len__(self) -> int:
+        return len(self.score_input)
+
+    @property
+    def units(self) -> int:
+        """Numbers that one sample's attribution consists of."""
+        return sum(int(np.prod(shape)) for shape in self.shapes.values())
+
+    def arrange(self, flat: FloatArray) -> Arrays:
+        """Give flat rows `(n, units)` the shapes and the arrangement of the inputs."""
+        sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
+        parts = np.split(flat, np.cumsum(sizes)[:-1], axis=1)
+        return self.layout.join(
+            {
+                name: part.reshape(len(flat), *shape).astype(self.dtype)
+                for (name, shape), part in zip(self.shapes.items(), parts, strict=True)
+            }
+        )
+
+
+def prepare(
+    model: Any,
+    inputs: Arrays,
+    baseline: Any,
+    target: Any,
+    score: str,
+    *,
+    weighting: str = "difference",
+    reduce_axis: int | Sequence[int] | None = None,
+    batch_size: int | None = None,
+    seed: int = 0,
+    layer: Any = None,
+    fixed: Any = None,
+    preprocess: Callable[[Arrays], Arrays] | None = None,
+) -> Problem:
+    """Check every argument, freeze the target at x, and compile the gradient.
+
+    Args: as `igsuite.integrated_gradients`, and
+        weighting: What is made of the gradients, a key of `igsuite.gradient.WEIGHTINGS`.
+
+    Returns:
+        The Problem.
+
+    Raises:
+        ArgumentError: For the first argument that can't be used.
+    """
+    check_name("score", score, SCORES)
+    check_count("batch_size", batch_size)
+    check_seed(seed)
+    network = read_network(model, inputs, layer=layer, fixed=fixed, preprocess=preprocess)
+    check_score(score, network.head, network.first_outputs)
+    count = len(network.arrays[network.layout.names[0]])
+    requested, target_function = requested_targets(target, count, score, network.first_outputs)
+    scoring = Scoring(score, network.head, target_function)
+    x = network.attributed_arrays()
+    axes = _check_axes(reduce_axis, x)
+    baselines, population, described = draw_baselines(baseline, network, x, seed)
+
+    gradient = _compiled(network, scoring, x, requested.shape[1], weighting, axes)
+    gradient.batch_size = min(batch_size or gradient.batch_limit, gradient.batch_limit)
+    score_input, targets = gradient.scores(list(x.values()), network.fixed, requested)
+    _check_wiring(network, scoring, targets, score_input)
+    samples, draws = make_samples(x, baselines, network.fixed, targets)
+    score_baseline, _ = gradient.scores(
+        [each[samples.baseline_rows] for each in samples.baselines],
+        [each[samples.input_rows] for each in samples.fixed],
+        targets[samples.input_rows],
+    )
+    single = targets.shape[1] == 1 or score == "margin"
+    reported = np.full(count, -1, np.int32) if target_function else targets[:, 0]
+    return Problem(
+        gradient=gradient,
+        samples=samples,
+        layout=(
+            network.layout
+            if network.layer is None
+            else Layout("array" if len(x) == 1 else "list", tuple(x))
+        ),
+        shapes={name: _less_axes(each.shape[1:], axes) for name, each in x.items()},
+        dtype=next(iter(x.values())).dtype,
+        draws=draws,
+        population=population,
+        score_input=score_input,
+        score_baseline=score_baseline,
+        target=reported if single or target_function else targets,
+        baseline=described,
+    )
+
+
+def _compiled(
+    network: Network,
+    scoring: Scoring,
+    x: dict[str, AnyArray],
+    target_width: int,
+    weighting: str,
+    axes: tuple[int, ...] | None,
+) -> PathGradient:
+    fixed = {name: network.arrays[name] for name in network.held}
+    # The compiled gradient holds on to what is named by id here, so that no id is used twice.
+    key = (
+        id(network.model), id(network.layer), id(scoring.target), scoring.name,
+        network.head.kind, weighting, axes, target_width, id(network.preprocess),
+        tuple((name, each.shape[1:], each.dtype.str) for name, each in x.items()),
+        tuple((name, each.shape[1:], each.dtype.str) for name, each in fixed.items()),
+    )
+    if key in _COMPILED and isinstance(network.model, keras.Model):
+        _COMPILED.move_to_end(key)
+        return _COMPILED[key]
+    gradient = PathGradient(
+        network.score(scoring),
+        [(each.shape[1:], each.dtype) for each in x.values()],
+        [(each.shape[1:], each.dtype) for each in fixed.values()],
+        target_width,
+        weighting,
+        axes,
+        lambda: network.explain_no_gradient(scoring),
+    )
+    if isinstance(network.model, keras.Model):
+        _COMPILED[key] = gradient
+        if len(_COMPILED) > _COMPILED_SIZE:
+            _COMPILED.popitem(last=False)
+    return gradient
+
+
+def _check_wiring(
+    network: Network, scoring: Scoring, targets: IntArray, score_input: FloatArray
+) -> None:
+    """Refuse a model that, called from its layer on, is not the model itself."""
+    if network.layer is None:
+        return
+    with scoring.context():
+        outputs = network.function(network.first())
+    direct = float(np.asarray(scoring.scores(outputs, tf.convert_to_tensor(targets[:1])))[0])
+    difference = abs(direct - score_input[0])
+    if not difference <= WIRING_TOLERANCE * max(1.0, abs(direct)):
+        raise ArgumentError(
+            "layer",
+            Wording(
+                f"{network.layer.name!r}, behind which the model scores {score_input[0]:.6g} "
+                f"where the whole model scores {direct:.6g}"
+            ),
+            "a layer through which everything the model knows of the input passes",
+            "Is something random at inference, or does the layer behave differently when called "
+            "again?",
+        )
+
+
+def _check_axes(reduce_axis: Any, x: dict[str, AnyArray]) -> tuple[int, ...] | None:
+    if reduce_axis is None:
+        return None
+    axes = (reduce_axis,) if isinstance(reduce_axis, (int, np.integer)) else tuple(reduce_axis)
+    for each in x.values():
+        for axis in axes:
+            if not isinstance(axis, (int, np.integer)) or not -each.ndim < axis < each.ndim:
+                raise ArgumentError(
+                    "reduce_axis", reduce_axis, f"axes of {each.shape} other than that of samples"
+                )
+            if axis % each.ndim == 0:
+                raise ArgumentError("reduce_axis", reduce_axis, "axes other than 0, the samples")
+    return tuple(int(axis) for axis in axes)
+
+
+def _less_axes(shape: tuple[int, ...], axes: tuple[int, ...] | None) -> tuple[int, ...]:
+    if axes is None:
+        return shape
+    summed = {axis % (len(shape) + 1) - 1 for axis in axes}
+    return tuple(size for position, size in enumerate(shape) if position not in summed)
