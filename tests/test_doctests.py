@@ -3,28 +3,22 @@
 import doctest
 import importlib
 import pkgutil
+from importlib.util import find_spec
 
 import pytest
 
-PACKAGES = ("igsuite", "igsuite.text", "igsuite.image", "igsuite.eval")
-# An editable install keeps the four packages in four folders, so each is walked by itself.
-MODULES = sorted(
-    {
-        *PACKAGES,
-        *(
-            module.name
-            for package in PACKAGES
-            for module in pkgutil.walk_packages(
-                importlib.import_module(package).__path__, f"{package}."
-            )
-        ),
-    }
-    - {"igsuite.__main__"}
-)
+# An editable install keeps the packages in folders apart, so each is looked through by itself.
+PACKAGES = ("igsuite", "igsuite.testing", "igsuite.text", "igsuite.image", "igsuite.eval")
+MODULES = [
+    module.name
+    for package in PACKAGES
+    for module in pkgutil.iter_modules(find_spec(package).submodule_search_locations, f"{package}.")
+    if module.name != "igsuite.__main__" and not module.ispkg
+]
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of(name):
+@pytest.mark.parametrize("name", [*PACKAGES, *MODULES])
+def test_the_examples_run_in(name):
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     outcome = doctest.testmod(importlib.import_module(name), optionflags=options)
     assert outcome.failed == 0
