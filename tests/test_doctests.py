@@ -3,12 +3,15 @@
 import doctest
 import importlib
 import pkgutil
+import tomllib
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 # An editable install keeps the packages in folders apart, so each is looked through by itself.
-PACKAGES = ("igsuite", "igsuite.testing", "igsuite.text", "igsuite.image", "igsuite.eval")
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())
+PACKAGES = PROJECT["tool"]["setuptools"]["packages"]
 MODULES = [
     module.name
     for package in PACKAGES
