@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
@@ -44,6 +45,25 @@ class TokenAttributions:
         """Return the same texts with one method's attributions alone."""
         check_name("method", method, self.attributions)
         return replace(self, attributions={method: self.attributions[method]})
+
+    def take(self, rows: Iterable[int]) -> TokenAttributions:
+        """Return the attributions of the texts at `rows`, in that order.
+
+        Args:
+            rows: Positions of the texts to keep.
+
+        Returns:
+            `TokenAttributions` of those texts, by the same methods.
+        """
+        rows = list(rows)
+        return replace(
+            self,
+            texts=tuple(self.texts[row] for row in rows),
+            tokens=tuple(self.tokens[row] for row in rows),
+            ids=self.ids[rows],
+            mask=self.mask[rows],
+            attributions={name: _take(each, rows) for name, each in self.attributions.items()},
+        )
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -129,3 +149,8 @@ class TokenAttributions:
 
     def _without_padding(self, values: FloatArray) -> tuple[FloatArray, ...]:
         return tuple(row[: len(tokens)] for row, tokens in zip(values, self.tokens, strict=True))
+
+
+def _take(found: Attribution, rows: list[int]) -> Attribution:
+    per_text = [each.name for each in fields(found) if each.name != "config"]
+    return replace(found, **{name: getattr(found, name)[rows] for name in per_text})

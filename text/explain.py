@@ -9,6 +9,8 @@ import keras
 
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.integrate import integrated_gradients
+from igsuite.settings import call_with_known, check_settings
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.encoding import Encoder, check_texts
 
@@ -42,6 +44,7 @@ class TextExplainer:
         class_names: Sequence[str] | None = None,
         **settings: Any,
     ) -> None:
+        check_settings(settings, integrated_gradients)
         self.model = model
         self.encoder = encoder
         self.layer = find_embedding(model) if layer is None else layer
@@ -70,11 +73,26 @@ class TextExplainer:
         check_texts(texts)
         if not texts:
             raise ArgumentError("texts", Wording("an empty list"), "at least one text")
-        if not methods or isinstance(methods, str):
+        if isinstance(methods, str) or not methods:
             raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
         for name in methods:
             check_name("methods", name, METHODS)
-        ...
+        encoded = self.encoder.encode(texts)
+        attributions = {
+            name: call_with_known(
+                METHODS[name],
+                self.settings,
+                model=self.model,
+                inputs=encoded.ids,
+                target=target,
+                layer=self.layer,
+                reduce_axis=-1,
+            )
+            for name in methods
+        }
+        return TokenAttributions(
+            tuple(texts), encoded.tokens, encoded.ids, encoded.mask, attributions, self.class_names
+        )
 
 
 def find_embedding(model: keras.Model) -> keras.layers.Layer:

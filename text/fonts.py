@@ -22,7 +22,7 @@ SYSTEM_FAMILIES = (
     "Arial Unicode MS",
 )
 INSTALL_FONT = (
-    'no Chinese font was found, so figures are drawn without Chinese text: pip install "igsuite[cjk]"'
+    'no Chinese font was found, so no figure shows Chinese text: pip install "igsuite[cjk]"'
 )
 
 

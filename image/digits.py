@@ -1,0 +1,52 @@
+"""Scikit-learn's handwritten digits, split into training and test images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+
+@dataclass(frozen=True)
+class LabelledImages:
+    """Images with one class each.
+
+    Args:
+        images: `(n, height, width, channels)` float32.
+        labels: `(n,)` class numbers.
+    """
+
+    images: NDArray[np.float32]
+    labels: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+
+def digits(test_share: float = 0.2, seed: int = 0) -> tuple[LabelledImages, LabelledImages]:
+    """Return the 1,797 digits of 8 × 8 pixels that come with scikit-learn.
+
+    Args:
+        test_share: Share of the images that are held out, each class in its share.
+        seed: Seed of the split.
+
+    Returns:
+        `(training, test)`, the pixels between 0 (paper) and 1 (ink).
+
+    Example:
+        >>> training, test = digits()
+        >>> len(training), len(test), training.images.shape[1:]
+        (1437, 360, (8, 8, 1))
+    """
+    pixels, labels = load_digits(return_X_y=True)
+    images = (pixels / 16.0).astype(np.float32).reshape(-1, 8, 8, 1)
+    train, test = train_test_split(
+        np.arange(len(labels)), test_size=test_share, random_state=seed, stratify=labels
+    )
+    return (
+        LabelledImages(images[train], labels[train]),
+        LabelledImages(images[test], labels[test]),
+    )
