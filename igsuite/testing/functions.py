@@ -165,21 +165,25 @@ def saturation(samples: int = 8, seed: int = 0, dtype: str = "float32") -> Close
     )
 
 
-def oscillating(cycles: int = 48, dtype: str = "float32") -> ClosedForm:
-    """F = Σ xᵢ + aᵢ sin(2πm xᵢ) / (2πm) with a = (1, -1), at x = (1, 1).
+def oscillating(
+    cycles: int = 48, amplitudes: Sequence[float] = (1, -1), dtype: str = "float32"
+) -> ClosedForm:
+    """F = Σ xᵢ + aᵢ sin(2πm xᵢ) / (2πm), at x = (1, 1, ...).
 
-    From zero the integrand of feature i is 1 + aᵢ cos(2πm t). A uniform rule whose panel count
-    divides m sees 1 + aᵢ throughout, and the two mistakes cancel in the completeness gap.
+    From zero the integrand of feature i is 1 + aᵢ cos(2πm t), and a uniform rule whose panel count
+    divides m sees 1 + aᵢ throughout. Where the amplitudes add up to zero, so do the mistakes: then
+    the completeness gap shows none of it.
 
     Args:
         cycles: m, the full oscillations between zero and the example input.
+        amplitudes: a, one for each feature.
         dtype: Dtype of the example input.
 
     Returns:
-        The closed form, with attributions (1, 1) at its example input.
+        The closed form, with attributions (1, 1, ...) at its example input.
     """
     frequency = 2 * np.pi * cycles
-    amplitude = np.array([1, -1]) / frequency
+    amplitude = np.asarray(amplitudes) / frequency
 
     def terms(x: Array) -> Array:
         return x + amplitude * np.sin(frequency * x)
@@ -187,8 +191,8 @@ def oscillating(cycles: int = 48, dtype: str = "float32") -> ClosedForm:
     return ClosedForm(
         "oscillating",
         model=lambda x: tf.reduce_sum(x + amplitude * tf.sin(x * frequency), axis=1, keepdims=True),
-        inputs=np.ones((1, 2), dtype),
-        baseline=np.zeros(2),
+        inputs=np.ones((1, len(amplitude)), dtype),
+        baseline=np.zeros(len(amplitude)),
         score=lambda x: terms(x).sum(axis=1),
         formula=lambda x, b: terms(x) - terms(b),
     )
