@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from igsuite.arrays import FloatArray
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError, check_name
 from igsuite.integrate import integrated_gradients
@@ -81,15 +82,19 @@ def convergence(
     truth = fine.values if reference is None else np.asarray(reference, dtype=np.float64)
     if np.shape(truth) != np.shape(fine.values):
         raise ArgumentError("reference", np.shape(truth), f"the values' {np.shape(fine.values)}")
-    reference_error = fine.relative_error if reference is None else np.zeros(len(fine))
+    own_error = np.asarray(fine.relative_error, dtype=np.float64)
+    reference_error = own_error if reference is None else np.zeros(len(fine))
     frozen = target if callable(target) else fine.target
 
     frames = []
-    asked = [{"rule": rule, "steps": count} for rule in rules for count in steps]
+    asked: list[dict[str, Any]] = [
+        {"rule": rule, "steps": count} for rule in rules for count in steps
+    ]
     asked += [{"rule": "auto", "tolerance": tolerance} for tolerance in tolerances]
     for question in asked:
-        budget = {"max_steps": reference_max_steps} if question["rule"] == "auto" else {}
-        found = integrated_gradients(model, inputs, target=frozen, **question, **budget, **settings)
+        found = integrated_gradients(
+            model, inputs, target=frozen, max_steps=reference_max_steps, **question, **settings
+        )
         frames.append(_rows(found, truth, reference_error).assign(**question))
         after_run()
     columns = ["sample", "rule", "steps", "tolerance", "evaluations", "gap", "relative_error"]
@@ -125,9 +130,7 @@ def relative_l1(values: ArrayLike, truth: ArrayLike) -> NDArray[np.float64]:
         return np.where(norm > 0, np.abs(one - two).sum(axis=axes) / norm, np.nan)
 
 
-def _rows(
-    found: Attribution, truth: NDArray[np.float64], reference_error: NDArray[np.float64]
-) -> pd.DataFrame:
+def _rows(found: Attribution, truth: FloatArray, reference_error: FloatArray) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "sample": np.arange(len(found)),

@@ -27,7 +27,15 @@ STYLES: dict[str, tuple[str, str, str]] = {
     "gauss_legendre": ("#cc79a7", "D", ":"),
 }
 OTHERS = (("#56b4e9", "v", "--"), ("#f0e442", "P", "-."), ("#000000", "X", ":"))
-LABELS = {"random": "random order", "auto": "automatic"}
+LABELS = {
+    "random": "random order",
+    "auto": "automatic",
+    "gauss_legendre": "Gauss–Legendre",
+    "gauss_kronrod": "Gauss–Kronrod",
+    "clenshaw_curtis": "Clenshaw–Curtis",
+    "fejer": "Fejér",
+    "simpson": "Simpson",
+}
 RESAMPLES = 1000
 
 
@@ -53,7 +61,7 @@ def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "un
     """
     _check_together(curves)
     first = next(iter(curves.values()))
-    figure = Figure(figsize=(7.2, 3.0), layout="constrained")
+    figure = Figure(figsize=(7.6, 3.0), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=[1.35, 1])
     for position, (method, each) in enumerate(curves.items()):
         colour, _, line = style(method, position)
@@ -86,7 +94,7 @@ def convergence_figure(frame: pd.DataFrame, title: str = "") -> Figure:
     Returns:
         A `matplotlib.figure.Figure`.
     """
-    figure = Figure(figsize=(4.6, 3.4), layout="constrained")
+    figure = Figure(figsize=(6.0, 3.2), layout="constrained")
     axes = figure.subplots()
     for position, (rule, rows) in enumerate(frame.groupby("rule", sort=False)):
         asked = "tolerance" if rule == "auto" else "steps"
@@ -117,7 +125,7 @@ def convergence_figure(frame: pd.DataFrame, title: str = "") -> Figure:
     axes.set_xscale("log", base=2)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set(xlabel="gradient evaluations per sample", ylabel="relative L1 error")
-    axes.legend(frameon=False)
+    figure.legend(loc="outside right upper", frameon=False)
     _tidy(axes)
     if title:
         figure.suptitle(title)
@@ -180,9 +188,10 @@ def _draw_differences(axes: Axes, curves: Mapping[str, Curves]) -> None:
             linewidth=1.4,
         )
     axes.axhline(0, color="0.4", linewidth=0.8)
-    axes.set_xticks(range(len(others)), [f"− {label(method)}" for method, _ in others])
+    names = [f"{label(name)}\n− {label(method)}" for method, _ in others]
+    axes.set_xticks(range(len(others)), names)
     axes.set_xlim(-0.6, len(others) - 0.4)
-    axes.set_ylabel(f"{first.name} area: {label(name)} −")
+    axes.set_ylabel(f"difference in {first.name} area")
 
 
 def _mean_band(curves: Curves) -> tuple[np.ndarray, np.ndarray]:

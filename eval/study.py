@@ -11,6 +11,7 @@ import pandas as pd
 
 from igsuite.attribution import Attribution
 from igsuite.eval.curves import Curves
+from igsuite.eval.figures import label
 from igsuite.eval.statistics import Mean, mean_interval, paired_difference
 
 WITHIN = 0.01
@@ -193,7 +194,7 @@ def finding(study: Study, method: str) -> str:
     """
     (name, first), *_ = study.deletion.items()
     mean = paired_difference(first.area, study.deletion[method].area)
-    one, other = name.replace("_", " "), method.replace("_", " ")
+    one, other = label(name), label(method)
     numbers = (
         f"area {first.mean_area:.3f} against {study.deletion[method].mean_area:.3f}, paired "
         f"difference {mean.mean:+.3f}, 95 % interval {mean.low:+.3f} to {mean.high:+.3f}, "

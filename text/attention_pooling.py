@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import keras
-import ml_dtypes
+import tensorflow as tf
 from keras import ops
 
 from igsuite.errors import ArgumentError
@@ -99,7 +99,7 @@ class AttentionPooling1D(keras.layers.Layer):
         mask = ops.cast(mask, "bool")
         # The type's own lowest number: -1e12 overflows in float16, and a true minus infinity
         # makes the softmax of an all-masked row NaN.
-        lowest = float(ml_dtypes.finfo(self.compute_dtype).min)
+        lowest = float(tf.as_dtype(self.compute_dtype).min)
         weights = ops.softmax(ops.where(mask, scores, lowest), axis=-1)
         return ops.where(mask, weights, ops.zeros_like(weights))
 

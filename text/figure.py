@@ -20,7 +20,7 @@ from igsuite.text.visible import visible
 
 #: Of a Chinese character's width, in a sans-serif font.
 NARROW = 0.58
-INCHES = 0.165
+INCHES = 0.15
 
 
 def tokens_figure(
@@ -51,7 +51,7 @@ def tokens_figure(
             y += 1.25
         y += 0.45
 
-    figure = Figure(figsize=(INCHES * (width + 9), INCHES * 1.25 * (y + 1)), layout="constrained")
+    figure = Figure(figsize=(INCHES * width + 0.95, INCHES * y + 0.1), layout="constrained")
     axes = figure.subplots()
     axes.set(xlim=(0, width), ylim=(y, 0), aspect="equal")
     axes.set_axis_off()
@@ -72,10 +72,14 @@ def tokens_figure(
                 va="center",
             )
     bar = figure.colorbar(
-        ScalarMappable(Normalize(-scale, scale), SIGNED), ax=axes, shrink=0.8, aspect=18, pad=0.02
+        ScalarMappable(Normalize(-scale, scale), SIGNED),
+        ax=axes,
+        fraction=0.02,
+        aspect=18,
+        pad=0.02,
     )
     bar.set_ticks([-scale, 0, scale], labels=[f"−{scale:.2g}", "0", f"+{scale:.2g}"])
-    bar.set_label("attribution: red for the target, blue against it", fontsize=8)
+    bar.set_label("against   attribution   for", fontsize=8)
     bar.ax.tick_params(labelsize=8)
     return figure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,19 @@ def signed(value: float) -> str:
 
 
 def with_error(value: float, error: float) -> str:
-    """Return a value with its standard error, as every view writes it.
+    """Return a value to three digits with its standard error to as many decimals.
 
     Example:
-        >>> with_error(-0.12345, 0.0004)
-        '−0.123 ± 0.0004'
+        >>> with_error(-0.12345, 0.0042), with_error(0.12345, 1e-6), with_error(1e-7, 2e-9)
+        ('−0.123 ± 0.004', '+0.123 ± <0.001', '+1e-07 ± 2e-09')
     """
-    return f"{signed(value)} ± {error:.1g}"
+    if not (math.isfinite(value) and math.isfinite(error)) or 0 < abs(value) < 1e-4:
+        return f"{signed(value)} ± {error:.1g}"
+    digits = 2 - math.floor(math.log10(abs(value))) if value else 3
+    decimals = max(0, digits)
+    least = 10.0**-decimals
+    shown = f"<{least:.{decimals}f}" if error < least / 2 else f"{error:.{decimals}f}"
+    return f"{value:+.{decimals}f} ± {shown}".replace("-", "−")
 
 
 def target_summary(attributions: TokenAttributions, row: int) -> str:

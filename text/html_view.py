@@ -41,7 +41,7 @@ def html_heatmap(
         >>> import numpy as np
         >>> html_heatmap(["<"], np.array([1.0]), np.array([0.1]), 1.0)
         '<div class="heatmap"><span style="background:#b2182b;color:#ffffff" \
-title="+1 ± 0.1">&lt;</span></div>'
+title="+1.00 ± 0.10">&lt;</span></div>'
     """
     spans = []
     for token, value, error in zip(tokens, values, standard_error, strict=True):

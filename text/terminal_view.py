@@ -77,7 +77,9 @@ def terminal_view(attributions: TokenAttributions) -> Iterator[Text]:
             )
             label = f"{name.replace('_', ' ')}: " if several else ""
             quality = quality_summary(attributions, name, row)
-            yield Text(f"{label}{quality}; strongest {numbers}", Style(dim=True))
+            yield Text(f"{label}{quality}", Style(dim=True))
+            if numbers:
+                yield Text(f"strongest: {numbers}", Style(dim=True))
 
 
 def ansi_view(attributions: TokenAttributions, color_system: str | None, width: int) -> str:
