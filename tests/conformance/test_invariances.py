@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import igsuite
@@ -14,7 +14,8 @@ SYMMETRIC = ["midpoint", "trapezoid", "simpson", "gauss_legendre", "clenshaw_cur
              "gauss_kronrod", "fejer"]  # fmt: skip
 
 seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=12, deadline=None)
+# A seed has no simpler form, so nothing is shrunk; and every run tries the same ones.
+few = settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
 
 
 def attribute(model, x, b, rule="gauss_legendre", steps=9, **options):
@@ -138,7 +139,7 @@ def test_implementation_invariance(rewritten, seed):
 
 @pytest.mark.parametrize("rule", SYMMETRIC)
 @given(seed=seeds)
-@settings(max_examples=4, deadline=None)
+@settings(few, max_examples=4)
 def test_symmetric_rules_are_antisymmetric_in_the_ends_of_the_path(network, rule, seed):
     set_random_weights(network, seed)
     x, b = draw(seed + 1, (2, FEATURES), (2, FEATURES))
