@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from igsuite.errors import ArgumentError, check_name
 from igsuite.eval.curves import HIGHER_IS_BETTER, Curves
-from igsuite.eval.perturbation import Scoring, score_removals
+from igsuite.eval.perturbation import ScoreSettings, score_removals
 from igsuite.eval.removal import Floats, as_fill, removal_counts, removal_ranks
 
 
@@ -69,7 +69,7 @@ def deletion(
         >>> curves.scores.tolist(), curves.area.round(3).tolist()
         ([[6.0, 3.0, 1.0, 0.0]], [2.333])
     """
-    scoring = Scoring(target, score, batch_size, preprocess)
+    scoring = ScoreSettings(target, score, batch_size, preprocess)
     values = np.asarray(attributions, dtype=np.float64)[None]
     return _curves("deletion", model, inputs, values, removable, baseline, steps, seed, scoring)
 
@@ -114,7 +114,7 @@ def insertion(
         >>> insertion(total, inputs, inputs, steps=3).scores.tolist()
         [[0.0, 3.0, 5.0, 6.0]]
     """
-    scoring = Scoring(target, score, batch_size, preprocess)
+    scoring = ScoreSettings(target, score, batch_size, preprocess)
     values = np.asarray(attributions, dtype=np.float64)[None]
     return _curves("insertion", model, inputs, values, removable, baseline, steps, seed, scoring)
 
@@ -152,7 +152,7 @@ def random_order(
     check_name("name", name, HIGHER_IS_BETTER)
     if draws < 1:
         raise ArgumentError("draws", draws, "a whole number of at least 1")
-    scoring = Scoring(target, score, batch_size, preprocess)
+    scoring = ScoreSettings(target, score, batch_size, preprocess)
     values = np.random.default_rng(seed).random((draws, *np.shape(removable)))
     return _curves(name, model, inputs, values, removable, baseline, steps, seed, scoring)
 
@@ -166,7 +166,7 @@ def _curves(
     baseline: Any,
     steps: int,
     seed: int,
-    scoring: Scoring,
+    scoring: ScoreSettings,
 ) -> Curves:
     """Make the curves of `(draws, n, *unit_shape)` values, all their jobs together."""
     inputs = np.asarray(inputs)

@@ -188,10 +188,12 @@ def _draw_differences(axes: Axes, curves: Mapping[str, Curves]) -> None:
             linewidth=1.4,
         )
     axes.axhline(0, color="0.4", linewidth=0.8)
-    names = [f"{label(name)}\n− {label(method)}" for method, _ in others]
-    axes.set_xticks(range(len(others)), names)
+    axes.set_xticks(range(len(others)), [label(method) for method, _ in others])
     axes.set_xlim(-0.6, len(others) - 0.4)
-    axes.set_ylabel(f"difference in {first.name} area")
+    axes.set(
+        xlabel="other method",
+        ylabel=f"difference in {first.name} area:\n{label(name)} − other",
+    )
 
 
 def _mean_band(curves: Curves) -> tuple[np.ndarray, np.ndarray]:

@@ -15,8 +15,8 @@ CHUNK_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True)
-class Scoring:
-    """What is scored: the arguments of `igsuite.score_inputs` after the inputs."""
+class ScoreSettings:
+    """How inputs are scored: the arguments of `igsuite.score_inputs` after them."""
 
     target: Any
     score: str
@@ -32,7 +32,7 @@ def score_removals(
     counts: Integers,
     removable: Booleans,
     insert: bool,
-    scoring: Scoring,
+    scoring: ScoreSettings,
 ) -> Floats:
     """Score every sample with its first units replaced, in several orders, at several counts.
 

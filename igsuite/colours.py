@@ -5,7 +5,10 @@ from __future__ import annotations
 from matplotlib.colors import LinearSegmentedColormap
 
 #: Red and blue that stay apart for colour-blind readers (the ends of ColorBrewer's RdBu).
-SIGNED = LinearSegmentedColormap.from_list("igsuite_signed", ["#2166ac", "#ffffff", "#b2182b"])
+#: An odd number of colours, so that the middle one is white and not a grey beside it.
+SIGNED = LinearSegmentedColormap.from_list(
+    "igsuite_signed", ["#2166ac", "#ffffff", "#b2182b"], N=257
+)
 
 
 def signed_colours(value: float, scale: float) -> tuple[str, str]:

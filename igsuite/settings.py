@@ -10,6 +10,9 @@ from igsuite.errors import check_name
 
 Result = TypeVar("Result")
 
+#: What every method takes, and takes by `**settings` where its signature does not name it.
+OF_EVERY_METHOD = ("batch_size", "fixed", "layer", "preprocess", "reduce_axis")
+
 
 def check_settings(settings: Mapping[str, Any], function: Callable[..., Any]) -> None:
     """Raise unless `function` takes every one of `settings`.
@@ -42,5 +45,7 @@ def call_with_known(
         >>> call_with_known(lambda x, scale: scale * x, {"scale": 2, "steps": 50}, x=3)
         6
     """
-    known = inspect.signature(function).parameters
+    parameters = inspect.signature(function).parameters
+    open_ended = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+    known = {*parameters, *(OF_EVERY_METHOD if open_ended else ())}
     return function(**arguments, **{name: settings[name] for name in settings if name in known})

@@ -34,7 +34,7 @@ def pixels_figure(attributions: PixelAttributions, rows: Sequence[int] | None = 
     grid = figure.subplots(len(methods) + 1, len(shown), squeeze=False)
     names = attributions.class_names
     for axes, i in zip(grid[0], shown, strict=True):
-        axes.imshow(np.squeeze(attributions.images[i]), cmap="gray_r")
+        axes.imshow(attributions.images[i], cmap="gray_r")
         target = attributions.target[i]
         axes.set_title(names[target] if names else f"{target}", fontsize=9)
     grid[0][0].set_ylabel("image", fontsize=9)
