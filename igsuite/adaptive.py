@@ -11,7 +11,7 @@ from igsuite import bisection, ladder
 from igsuite.arrays import FloatArray, IntArray
 from igsuite.error_bars import Array, Integral
 from igsuite.fixed_rule import note_trouble
-from igsuite.gradient import PathGradient, Samples
+from igsuite.tape import PathGradient, Samples
 
 #: Weighted gradients held at a time, in numbers: what paths in flight may keep.
 _NUMBERS_IN_FLIGHT = 2**26
@@ -56,8 +56,8 @@ class _Path:
             self._keep(rung.values, rung.standard_error, rung.error)
             if rung.smooth and spent >= ladder.FIRST_STOP and self._good(tolerance, noise):
                 return
-            may_be_smooth = rung.smooth or spent < ladder.LAST_CHANCE
-            if may_be_smooth and spent < ladder.LEVELS[-1] and left >= spent + 1:
+            climbs = (rung.smooth or rung.promising) and spent < ladder.LEVELS[-1]
+            if climbs and left >= spent + 1:
                 self.wanted = ladder.new_nodes(2 * spent + 1)
                 return
             self.climbing = rung.smooth and spent >= ladder.LAST_CHANCE
@@ -67,11 +67,12 @@ class _Path:
             self.alphas, self.heights, self.scores, self.score_baseline, self.score_input
         )
         self._keep(trapezoid.values, trapezoid.standard_error, trapezoid.error)
+        # Stopping when an estimate is low picks the estimates that are too low.
+        cautious = tolerance / (1 + trapezoid.bold)
         enough = spent >= min(bisection.FIRST_STOP, max_steps)
-        if left <= 0 or (enough and self._good(tolerance, noise)):
+        if left <= 0 or (enough and self._good(cautious, noise)):
             return
-        norm = float(np.abs(self.values).sum())
-        allowed = tolerance * norm
+        allowed = cautious * float(np.abs(self.values).sum())
         self.wanted = bisection.split(self.alphas, trapezoid, allowed, allowed + noise, left)
 
     def _keep(self, values: Array, standard_error: Array, error: float) -> None:
@@ -128,8 +129,12 @@ def integrate_adaptive(
         for row in waiting:
             flying.append(
                 _Path(
-                    row, score_baseline[row], score_input[row],
-                    np.zeros(0), np.zeros((0, units), dtype), np.zeros(0),
+                    row,
+                    score_baseline[row],
+                    score_input[row],
+                    np.zeros(0),
+                    np.zeros((0, units), dtype),
+                    np.zeros(0),
                 )
             )
             if len(flying) == capacity:

@@ -269,8 +269,7 @@ class DataSamples(Baseline):
 
 #: Baselines by name; add your own.
 BASELINES: dict[str, type[Baseline]] = {
-    kind.name: kind
-    for kind in (Zero, Constant, Array, Mean, Uniform, Gaussian, Blur, DataSamples)
+    kind.name: kind for kind in (Zero, Constant, Array, Mean, Uniform, Gaussian, Blur, DataSamples)
 }
 
 _NEEDS_SETTINGS = ("constant", "array", "data_samples")

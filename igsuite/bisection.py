@@ -21,6 +21,12 @@ FIRST_STOP = 33
 #: What halving a panel leaves of its squared error: 1/4 of one jump, 1/8 of many small ones.
 _LEFT_BY_HALVING = 0.2
 
+#: L1 errors are 3 to 13 times the gap in completeness that they leave, by measurement.
+_ERROR_OVER_GAP = 10
+
+#: How far true errors scatter around their estimates however many panels there are.
+_SCATTER = 0.15
+
 #: Panels narrower than this are not halved: single precision can't tell their ends apart.
 _NARROWEST = 2.0**-14
 
@@ -33,6 +39,8 @@ class Trapezoid:
         values: `(units,)`, the integral.
         standard_error: `(units,)`.
         error: Estimated L1 error.
+        bold: By how much the true error may well exceed the estimate: one standard deviation of
+            a sum of as many independent errors as panels matter.
         panels: `(knots + 1,)`, squared L1 error that each panel adds, the open ends included.
         gaps: `(knots + 1,)`, by how much each panel misses completeness.
     """
@@ -40,6 +48,7 @@ class Trapezoid:
     values: Array
     standard_error: Array
     error: float
+    bold: float
     panels: Array
     gaps: Array
 
@@ -60,24 +69,79 @@ def examine(
         The Trapezoid.
     """
     weights = open_trapezoid_weights(alphas)
-    variance_of, _ = panel_coefficients(alphas, weights)
-    jumps = np.diff(heights, axis=0)
-    variance = variance_of @ np.square(jumps, dtype=np.float64)
-    variance += rounding_error(weights, heights) ** 2
-    sizes = np.abs(jumps).sum(axis=1, dtype=np.float64)
     widths = np.diff(alphas)
-    ends = (alphas[0] * np.sqrt(4 * alphas[0] / widths[0]) * sizes[0],
-            (1 - alphas[-1]) * np.sqrt(4 * (1 - alphas[-1]) / widths[-1]) * sizes[-1])
-    panels = np.concatenate([[ends[0]], widths * sizes, [ends[1]]]) ** 2
+    first, last = alphas[0], 1 - alphas[-1]
+    changes = np.diff(heights, axis=0).astype(np.float64)
+    trends = _trends(widths, changes)
+    jumps = changes - trends
+    variance_of, _ = panel_coefficients(alphas, weights)
+    variance = variance_of @ jumps**2 + rounding_error(weights, heights) ** 2
+    bias = _smooth_bias(widths, first, last, trends)
+
+    sizes = np.abs(jumps).sum(axis=1)
+    panels = np.sqrt(12 * variance_of) * sizes
+    ends = 2 * np.array([first**1.5 / widths[0] ** 0.5, last**1.5 / widths[-1] ** 0.5])
+    panels = np.concatenate([[ends[0] * sizes[0]], panels, [ends[1] * sizes[-1]]]) ** 2
 
     slopes = heights.sum(axis=1, dtype=np.float64)
     inside = widths * (slopes[1:] + slopes[:-1]) / 2
-    sums = np.concatenate([[alphas[0] * slopes[0]], inside, [(1 - alphas[-1]) * slopes[-1]]])
+    sums = np.concatenate([[first * slopes[0]], inside, [last * slopes[-1]]])
     gaps = sums - np.diff(np.concatenate([[score_baseline], scores, [score_input]]))
+    # An end can hide what no knot shows, as where a normalisation meets zeros; completeness does.
+    hidden = [
+        _ERROR_OVER_GAP * max(0.0, abs(float(gaps[end])) - float(np.sqrt(panels[end])))
+        for end in (0, -1)
+    ]
+    effective = panels.sum() ** 2 / max(float((panels**2).sum()), np.finfo(float).tiny)
     return Trapezoid(
-        weights @ heights.astype(np.float64), np.sqrt(variance), float(expected_l1(variance)),
-        panels, gaps,
+        values=weights @ heights.astype(np.float64),
+        standard_error=np.sqrt(variance + bias**2),
+        error=float(expected_l1(variance, bias)) + sum(hidden),
+        bold=float(np.sqrt(_SCATTER**2 + 1 / max(effective, 1.0))),
+        panels=panels + np.concatenate([[hidden[0]], np.zeros(len(widths)), [hidden[1]]]) ** 2,
+        gaps=gaps,
     )
+
+
+def _trends(widths: Array, changes: Array) -> Array:
+    """The part of each panel's change that goes on from the panel beside it, `(panels, units)`.
+
+    A smooth integrand changes alike in neighbouring panels, and the trapezoid is far better on it
+    than on a jump. The projection on the neighbour's change, over all units at once, tells the
+    two apart: jumps of many units are all but orthogonal to each other.
+    """
+    trends = np.zeros_like(changes)
+    squares = np.square(changes).sum(axis=1)
+    explained = np.zeros(len(widths))
+    products = (changes[1:] * changes[:-1]).sum(axis=1)
+    for panels, neighbours in (
+        (np.arange(1, len(widths)), np.arange(len(widths) - 1)),
+        (np.arange(len(widths) - 1), np.arange(1, len(widths))),
+    ):
+        ratio = widths[panels] / widths[neighbours]
+        scale = np.clip(_quotient(products, ratio * squares[neighbours]), 0, 1)
+        gain = 2 * scale * ratio * products - (scale * ratio) ** 2 * squares[neighbours]
+        better = gain > explained[panels]
+        explained[panels[better]] = gain[better]
+        trends[panels[better]] = (scale * ratio)[better, None] * changes[neighbours[better]]
+    return trends
+
+
+def _quotient(numerator: Array, denominator: Array) -> Array:
+    return np.divide(numerator, denominator, out=np.zeros_like(numerator), where=denominator > 0)
+
+
+def _smooth_bias(widths: Array, first: float, last: float, trends: Array) -> Array:
+    """What the trapezoid misses of the smooth part, `(units,)`: −h²/12 (H'(right) − H'(left)).
+
+    The open ends hold H constant, which adds h²/2 H'.
+
+    Source: Euler-Maclaurin formula, panel by panel.
+    """
+    slopes = trends / widths[:, None]
+    at_knots = np.concatenate([slopes[:1], (slopes[1:] + slopes[:-1]) / 2, slopes[-1:]])
+    inside = (widths**2 / 12) @ np.diff(at_knots, axis=0)
+    return inside + first**2 / 2 * slopes[0] - last**2 / 2 * slopes[-1]
 
 
 def split(

@@ -8,8 +8,8 @@ import numpy as np
 
 from igsuite.arrays import FloatArray
 from igsuite.error_bars import Integral, expected_l1, panel_coefficients
-from igsuite.gradient import PathGradient, Samples
 from igsuite.rules import nodes_and_weights
+from igsuite.tape import PathGradient, Samples
 
 #: Numbers in one running sum: what is summed up at a time.
 _NUMBERS_AT_A_TIME = 2**22

@@ -97,10 +97,12 @@ def split_inputs(inputs: Arrays) -> tuple[Layout, dict[str, AnyArray]]:
         name: checked_array("inputs" if layout.kind == "array" else f"inputs[{name!r}]", part)
         for name, part in parts.items()
     }
-    for name, array in arrays.items():
+    for array in arrays.values():
         if array.ndim == 0 or array.size == 0:
             raise ArgumentError(
-                "inputs", Wording(f"shape {array.shape}"), "an array (n, ...) of at least one sample"
+                "inputs",
+                Wording(f"shape {array.shape}"),
+                "an array (n, ...) of at least one sample",
             )
         if len(array) != len(arrays[layout.names[0]]):
             lengths = ", ".join(f"{key}: {len(each)}" for key, each in arrays.items())

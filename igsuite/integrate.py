@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,16 +11,16 @@ from igsuite.adaptive import integrate_adaptive
 from igsuite.arrays import Arrays
 from igsuite.attribution import Attribution
 from igsuite.checks import check_count, check_share
-from igsuite.draws import average_draws
+from igsuite.conclusion import conclude
 from igsuite.error_bars import Integral
 from igsuite.errors import ArgumentError, check_name
 from igsuite.fixed_rule import integrate_fixed
 from igsuite.ladder import LEVELS
 from igsuite.problem import Problem, prepare
 from igsuite.progress import progress_bar
-from igsuite.provenance import environment
 from igsuite.rules import RULES, nodes_and_weights
-from igsuite.verdicts import judge, rounding_noise
+from igsuite.tape import Samples
+from igsuite.verdicts import rounding_noise
 
 DEFAULT_TOLERANCE = 0.02
 DEFAULT_MAX_STEPS = 512
@@ -112,61 +111,70 @@ def integrated_gradients(
     check_share("tolerance", tolerance)
     check_count("max_steps", max_steps, least=LEVELS[0])
     problem = prepare(
-        model, inputs, baseline, target, score,
-        reduce_axis=reduce_axis, batch_size=batch_size, seed=seed,
-        layer=layer, fixed=fixed, preprocess=preprocess,
+        model,
+        inputs,
+        baseline,
+        target,
+        score,
+        reduce_axis=reduce_axis,
+        batch_size=batch_size,
+        seed=seed,
+        layer=layer,
+        fixed=fixed,
+        preprocess=preprocess,
     )
-    per_path = np.repeat(problem.score_input, problem.draws)
-    noise = rounding_noise(per_path, problem.score_baseline, problem.dtype)
     with progress_bar("integrated gradients", len(problem.samples), progress) as advance:
-        if steps is None:
-            integral = integrate_adaptive(
-                problem.gradient, problem.samples, problem.units, tolerance, max_steps,
-                problem.score_baseline, per_path, noise, problem.dtype, advance,
-            )
-        else:
-            integral = integrate_fixed(
-                problem.gradient, problem.samples, problem.units, rule, steps, problem.dtype,
-                advance,
-            )
-    return conclude(
-        problem, integral, tolerance,
-        {
-            "method": "integrated_gradients",
-            "score": score, "rule": rule, "steps": steps, "max_steps": max_steps,
-            "reduce_axis": reduce_axis, "seed": seed,
-            "layer": getattr(layer, "name", layer),
-        },
-    )
+        integral = integrate_paths(
+            problem, problem.samples, tolerance, max_steps, rule, steps, advance
+        )
+    config = {
+        "method": "integrated_gradients",
+        "rule": rule,
+        "steps": steps,
+        "max_steps": max_steps if steps is None else None,
+        "seed": seed,
+    }
+    return conclude(problem, integral, tolerance, config)
 
 
-def conclude(
-    problem: Problem, integral: Integral, tolerance: float, config: dict[str, Any]
-) -> Attribution:
-    """Average the draws, judge every sample, and write down what led here."""
-    averaged = average_draws(integral, problem.draws, problem.population)
-    score_baseline = problem.score_baseline.reshape(-1, problem.draws).mean(axis=1)
-    difference = problem.score_input - score_baseline
-    gap = averaged.total - difference
-    noise = rounding_noise(problem.score_input, score_baseline, problem.dtype)
-    relative_error, verdict, explanation = judge(
-        averaged.error, gap, averaged.norm, difference, noise, averaged.trouble, tolerance
-    )
-    return Attribution(
-        values=problem.arrange(averaged.values),
-        standard_error=problem.arrange(averaged.standard_error),
-        relative_error=relative_error,
-        completeness_gap=gap,
-        score_input=problem.score_input,
-        score_baseline=score_baseline,
-        target=problem.target,
-        evaluations=averaged.evaluations,
-        verdict=verdict,
-        explanation=explanation,
-        config={
-            **config,
-            "tolerance": tolerance,
-            "baseline": problem.baseline,
-            "environment": environment(),
-        },
+def integrate_paths(
+    problem: Problem,
+    samples: Samples,
+    tolerance: float = DEFAULT_TOLERANCE,
+    max_steps: int = DEFAULT_MAX_STEPS,
+    rule: str = "auto",
+    steps: int | None = None,
+    advance: Callable[[int], None] = lambda finished: None,
+) -> Integral:
+    """Integrate paths by the automatic rule, or by a fixed one if it is given its steps.
+
+    Args:
+        problem: What was asked.
+        samples: Its paths, or others that its model is to be integrated along.
+        tolerance, max_steps, rule, steps: As for `integrated_gradients`.
+        advance: Told how many paths have been finished.
+
+    Returns:
+        The Integral of every path.
+    """
+    gradient, units, dtype = problem.gradient, problem.units, problem.dtype
+    if steps is not None:
+        return integrate_fixed(gradient, samples, units, rule, steps, dtype, advance)
+    if samples is problem.samples:
+        score_input = np.repeat(problem.score_input, problem.draws)
+        score_baseline = problem.score_baseline
+    else:
+        score_input, score_baseline = gradient.end_scores(samples)
+    noise = rounding_noise(score_input, score_baseline, dtype)
+    return integrate_adaptive(
+        gradient,
+        samples,
+        units,
+        tolerance,
+        max_steps,
+        score_baseline,
+        score_input,
+        noise,
+        dtype,
+        advance,
     )

@@ -14,7 +14,7 @@ from igsuite.errors import ArgumentError, Wording, check_name
 
 def all_layers(model: keras.Model) -> list[keras.layers.Layer]:
     """Every layer inside `model`, nested ones included, the model itself left out."""
-    return [layer for layer in model._flatten_layers(include_self=False, recursive=True)]
+    return list(model._flatten_layers(include_self=False, recursive=True))
 
 
 def find_layer(model: Any, layer: str | keras.layers.Layer) -> keras.layers.Layer:

@@ -15,17 +15,21 @@ LEVELS = (7, 15, 31, 63, 127)
 
 #: Levels from which a path may leave the ladder as converged: before, ratios happen by chance.
 FIRST_STOP = 15
-#: Level by which a path has to show that it is smooth.
+#: Level by which a path has to show that it is smooth; a slow start is forgiven until then.
 LAST_CHANCE = 31
 
-#: Differences that shrink by less than this from level to level show kinks.
+#: On a smooth path the differences from level to level fall below this share of the last.
 SMOOTH_RATIO = 0.25
+#: Kinks halve the differences from level to level, so ratios in between show kinks. What shrinks
+#: less than that is no kink but something that the nodes do not resolve yet.
+KINKED_RATIOS = (0.5, 0.8)
+
+#: Differences below this many rounding errors say nothing.
+_ROUNDINGS = 16
 
 NODES = {level: fejer(level)[0] for level in LEVELS}
 #: Of each level and the three below it; below the rule of one node is the empty one.
-WEIGHTS = {
-    level: np.vstack([nested_fejer_weights(level), np.zeros(level)])[:4] for level in LEVELS
-}
+WEIGHTS = {level: np.vstack([nested_fejer_weights(level), np.zeros(level)])[:4] for level in LEVELS}
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,14 @@ class Rung:
         standard_error: `(units,)`.
         error: Estimated L1 error, the units' shares added up.
         smooth: Whether the differences between levels fall as they do on a smooth path.
+        promising: Whether the next level may show that they do.
     """
 
     values: Array
     standard_error: Array
     error: float
     smooth: bool
+    promising: bool
 
 
 def new_nodes(level: int) -> Array:
@@ -72,11 +78,22 @@ def examine(level: int, heights: FloatArray) -> Rung:
         float(np.abs(each).sum()) for each in (differences, half - quarter, quarter - eighth)
     )
     rounding = rounding_error(weights[0], heights)
-    floor = float(rounding.sum())
-    ratio = size / before if before > floor else 0.0
+    floor = _ROUNDINGS * float(rounding.sum())
+    ratio = size / before if size > floor and before > 0 else 0.0
     # One small ratio happens by chance; smooth paths shrink the faster the further they are.
     earlier_ratio = before / earlier if earlier > floor else 0.0
     smooth = ratio < SMOOTH_RATIO and (earlier_ratio < SMOOTH_RATIO or ratio < SMOOTH_RATIO**2)
-    shares = np.abs(differences) * min(ratio, 1.0)
+    # Differences lost in rounding leave no ratio to extrapolate by; they are small enough as such.
+    shares = np.abs(differences) * (min(ratio, 1.0) if size > floor else 1.0)
     standard_error = np.hypot(shares / MEAN_ABSOLUTE, rounding)
-    return Rung(finest, standard_error, MEAN_ABSOLUTE * float(standard_error.sum()), smooth)
+    return Rung(
+        values=finest,
+        standard_error=standard_error,
+        error=MEAN_ABSOLUTE * float(standard_error.sum()),
+        smooth=smooth,
+        promising=(
+            level < FIRST_STOP
+            or (level < LAST_CHANCE and ratio < KINKED_RATIOS[0])
+            or ratio > KINKED_RATIOS[1]
+        ),
+    )

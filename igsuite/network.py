@@ -13,11 +13,11 @@ import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Arrays
 from igsuite.errors import ArgumentError, Wording
-from igsuite.gradient import Score, score_and_gradients
 from igsuite.inputs import Layout, choose_attributed, split_inputs
 from igsuite.interception import all_layers, find_layer, recorded, substituted
 from igsuite.models import as_function
 from igsuite.scores import Head, Scoring, find_head, guess_head
+from igsuite.tape import Score, score_and_gradients
 
 #: Samples in a compiled call that reads what a layer returns.
 _LAYER_BATCH = 256
@@ -195,7 +195,9 @@ def read_network(
         takes = f"what the model takes, {expected}" if expected else "what the model takes"
         reason = str(error).strip().splitlines()[0]
         raise ArgumentError(
-            "inputs", Wording(f"arrays of shape {shapes}, which the model refuses"), takes,
+            "inputs",
+            Wording(f"arrays of shape {shapes}, which the model refuses"),
+            takes,
             f"The model says: {reason}",
         ) from error
     first_outputs = np.asarray(outputs)
@@ -208,7 +210,8 @@ def read_network(
     if head.kind == "unknown":
         head = guess_head(first_outputs)
     return Network(
-        model, preprocess, network, layout, arrays, attributed, found, head, first_outputs)
+        model, preprocess, network, layout, arrays, attributed, found, head, first_outputs
+    )
 
 
 def _attributed_inputs(
@@ -230,6 +233,7 @@ def _in_model_type(model: Any, array: AnyArray) -> AnyArray:
     if array.dtype.kind != "f":
         return array
     if isinstance(model, keras.Model):
-        return array.astype(model.variable_dtype)
+        symbolic = getattr(model, "inputs", None)
+        return array.astype(symbolic[0].dtype if symbolic else model.variable_dtype)
     # Half precision would round the points of the path themselves.
     return array.astype(np.float32) if array.dtype.itemsize < 4 else array

@@ -10,9 +10,9 @@ import numpy as np
 from igsuite.arrays import AnyArray, FloatArray, IntArray
 from igsuite.baselines import Array, Baseline, as_baseline, fingerprint
 from igsuite.errors import ArgumentError, Wording
-from igsuite.gradient import Samples
 from igsuite.inputs import checked_array, split_arrays
 from igsuite.network import Network
+from igsuite.tape import Samples
 
 
 def draw_baselines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
@@ -14,11 +14,11 @@ import tensorflow as tf
 from igsuite.arrays import AnyArray, Arrays, FloatArray, IntArray
 from igsuite.checks import check_count, check_seed
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.gradient import PathGradient, Samples
 from igsuite.inputs import Layout
 from igsuite.network import Network, read_network
 from igsuite.paths import draw_baselines, make_samples
 from igsuite.scores import SCORES, Scoring, check_score, requested_targets
+from igsuite.tape import PathGradient, Samples
 
 #: How far the model behind a layer may differ from the model, relative to a score of at least 1.
 WIRING_TOLERANCE = 1e-5
@@ -43,7 +43,7 @@ class Problem:
         score_input: `(n,)`, score at x.
         score_baseline: `(n * draws,)`, score at the start of each path.
         target: `(n,)` or `(n, k)`, the frozen targets as the caller reads them.
-        baseline: Description of the baselines.
+        config: The settings that led here, in words and numbers.
     """
 
     gradient: PathGradient
@@ -56,7 +56,7 @@ class Problem:
     score_input: FloatArray
     score_baseline: FloatArray
     target: IntArray
-    baseline: Any
+    config: dict[str, Any]
 
     def __len__(self) -> int:
         return len(self.score_input)
@@ -96,7 +96,7 @@ def prepare(
     """Check every argument, freeze the target at x, and compile the gradient.
 
     Args: as `igsuite.integrated_gradients`, and
-        weighting: What is made of the gradients, a key of `igsuite.gradient.WEIGHTINGS`.
+        weighting: What is made of the gradients, a key of `igsuite.tape.WEIGHTINGS`.
 
     Returns:
         The Problem.
@@ -116,8 +116,7 @@ def prepare(
     axes = _check_axes(reduce_axis, x)
     baselines, population, described = draw_baselines(baseline, network, x, seed)
 
-    gradient = _compiled(network, scoring, x, requested.shape[1], weighting, axes)
-    gradient.batch_size = min(batch_size or gradient.batch_limit, gradient.batch_limit)
+    gradient = compiled(network, scoring, x, requested.shape[1], weighting, axes, batch_size)
     score_input, targets = gradient.scores(list(x.values()), network.fixed, requested)
     _check_wiring(network, scoring, targets, score_input)
     samples, draws = make_samples(x, baselines, network.fixed, targets)
@@ -126,8 +125,6 @@ def prepare(
         [each[samples.input_rows] for each in samples.fixed],
         targets[samples.input_rows],
     )
-    single = targets.shape[1] == 1 or score == "margin"
-    reported = np.full(count, -1, np.int32) if target_function else targets[:, 0]
     return Problem(
         gradient=gradient,
         samples=samples,
@@ -142,44 +139,80 @@ def prepare(
         population=population,
         score_input=score_input,
         score_baseline=score_baseline,
-        target=reported if single or target_function else targets,
-        baseline=described,
+        target=targets[:, 0] if score == "margin" else reported_target(scoring, targets),
+        config={
+            "score": score,
+            "baseline": described,
+            "layer": None if network.layer is None else network.layer.name,
+            "reduce_axis": None if axes is None else list(axes),
+            "preprocess": getattr(preprocess, "__qualname__", None)
+            or (preprocess and repr(preprocess)),
+        },
     )
 
 
-def _compiled(
+def compiled(
     network: Network,
     scoring: Scoring,
     x: dict[str, AnyArray],
     target_width: int,
-    weighting: str,
-    axes: tuple[int, ...] | None,
+    weighting: str = "gradient",
+    axes: tuple[int, ...] | None = None,
+    batch_size: int | None = None,
 ) -> PathGradient:
+    """The compiled score and gradient of a network, from an earlier call where there was one.
+
+    Args:
+        network: The model.
+        scoring: The score.
+        x: The attributed arrays by name; none to score only.
+        target_width: How many integers name a target.
+        weighting: A key of `igsuite.tape.WEIGHTINGS`.
+        axes: Axes to sum over.
+        batch_size: Points in a call; None: chosen.
+    """
+    # Only the first sample travels with the compiled code, which outlives the call.
+    network = replace(network, arrays={name: each[:1] for name, each in network.arrays.items()})
     fixed = {name: network.arrays[name] for name in network.held}
     # The compiled gradient holds on to what is named by id here, so that no id is used twice.
     key = (
-        id(network.model), id(network.layer), id(scoring.target), scoring.name,
-        network.head.kind, weighting, axes, target_width, id(network.preprocess),
+        id(network.model),
+        id(network.layer),
+        id(scoring.target),
+        scoring.name,
+        network.head.kind,
+        weighting,
+        axes,
+        target_width,
+        id(network.preprocess),
         tuple((name, each.shape[1:], each.dtype.str) for name, each in x.items()),
         tuple((name, each.shape[1:], each.dtype.str) for name, each in fixed.items()),
     )
-    if key in _COMPILED and isinstance(network.model, keras.Model):
-        _COMPILED.move_to_end(key)
-        return _COMPILED[key]
-    gradient = PathGradient(
-        network.score(scoring),
-        [(each.shape[1:], each.dtype) for each in x.values()],
-        [(each.shape[1:], each.dtype) for each in fixed.values()],
-        target_width,
-        weighting,
-        axes,
-        lambda: network.explain_no_gradient(scoring),
-    )
-    if isinstance(network.model, keras.Model):
+    is_kept = isinstance(network.model, keras.Model)
+    gradient = _COMPILED.pop(key, None) if is_kept else None
+    if gradient is None:
+        gradient = PathGradient(
+            network.score(scoring),
+            [(each.shape[1:], each.dtype) for each in x.values()],
+            [(each.shape[1:], each.dtype) for each in fixed.values()],
+            target_width,
+            weighting,
+            axes,
+            lambda: network.explain_no_gradient(scoring),
+        )
+    if is_kept:
         _COMPILED[key] = gradient
         if len(_COMPILED) > _COMPILED_SIZE:
             _COMPILED.popitem(last=False)
+    gradient.batch_size = min(batch_size or gradient.batch_limit, gradient.batch_limit)
     return gradient
+
+
+def reported_target(scoring: Scoring, targets: IntArray) -> IntArray:
+    """Targets as the caller reads them: `(n,)`, −1 for a callable, or `(n, k)`."""
+    if scoring.target is not None:
+        return np.full(len(targets), -1, np.int32)
+    return targets[:, 0] if targets.shape[1] == 1 else targets
 
 
 def _check_wiring(

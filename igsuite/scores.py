@@ -49,7 +49,9 @@ def find_head(model: Any, call: Callable[[], Any]) -> tuple[Head, Any]:
     unknown = Head("unknown", None)
     if not isinstance(model, keras.Model):
         return unknown, call()
-    candidates = {id(each): each for each in (*all_layers(model), *getattr(model, "operations", ()))}
+    candidates = {
+        id(each): each for each in (*all_layers(model), *getattr(model, "operations", ()))
+    }
     with recorded(candidates.values()) as calls:
         outputs = call()
     for layer, returned in calls:
@@ -147,7 +149,9 @@ class Scoring:
             outputs.dtype.min,
             outputs,
         )
-        return tf.stack([chosen, tf.argmax(others, axis=1, output_type=tf.int32)], axis=1)
+        rival = requested[:, 1]
+        strongest = tf.argmax(others, axis=1, output_type=tf.int32)
+        return tf.stack([chosen, tf.where(rival < 0, strongest, rival)], axis=1)
 
 
 def _single(values: Any) -> bool:
@@ -255,7 +259,8 @@ def requested_targets(
         shape_fits = len(indices) == count
         indices = indices[:, None]
     else:
-        shape_fits = indices.shape == (count, classes)
+        # A margin's target may bring its rival along, as the scores at x returned it.
+        shape_fits = indices.shape in ((count, classes), (count, width))
     if not shape_fits:
         raise ArgumentError(
             "target",
@@ -263,12 +268,13 @@ def requested_targets(
             f"one index for each of {count} samples, or one for all, into outputs of shape (n, "
             f"{', '.join(map(str, sizes))})",
         )
-    if (indices < 0).any() or (indices >= np.array(sizes)).any():
-        bad = indices[((indices < 0) | (indices >= np.array(sizes))).any(axis=1)][0].tolist()
+    outside = (indices < 0) | (indices >= np.array(sizes))
+    if outside.any():
+        bad = indices[outside.any(axis=1)][0].tolist()
         raise ArgumentError(
             "target",
             bad[0] if classes == 1 else tuple(bad),
             "0 to " + " and 0 to ".join(str(size - 1) for size in sizes),
         )
-    unset[:, :classes] = indices
+    unset[:, : indices.shape[1]] = indices
     return unset, None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from igsuite.arrays import FloatArray
-
 Array = NDArray[np.float64]
 
 #: Rounding errors that a score collects on its way through a network, in units of the last place.
@@ -16,7 +14,9 @@ _ROUNDINGS = 64
 _INCONSISTENT = 3.0
 
 
-def rounding_noise(score_input: Array, score_baseline: Array, dtype: np.dtype[np.floating]) -> Array:
+def rounding_noise(
+    score_input: Array, score_baseline: Array, dtype: np.dtype[np.floating]
+) -> Array:
     """What rounding alone may add to the difference of two scores."""
     return _ROUNDINGS * np.finfo(dtype).eps * (np.abs(score_input) + np.abs(score_baseline))
 

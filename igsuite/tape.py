@@ -85,6 +85,7 @@ WEIGHTINGS: dict[str, Callable[[list[Any], list[Any]], list[Any]]] = {
     "difference": lambda gradients, differences: [
         g * d for g, d in zip(gradients, differences, strict=True)
     ],
+    "absolute": lambda gradients, differences: [tf.abs(g) for g in gradients],
     "squared_share": lambda gradients, differences: _squared_shares(gradients),
 }
 
@@ -125,26 +126,28 @@ class PathGradient:
         self.weighting = weighting
         self.reduce_axis = reduce_axis
         self.explain_no_gradient = explain_no_gradient
-        numbers = sum(int(np.prod(shape)) for shape, _ in shapes)
+        numbers = sum(int(np.prod(shape)) for shape, _ in (*shapes, *fixed_shapes))
         self.batch_limit = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
         self.batch_size = self.batch_limit
 
-        def specification(shape: tuple[int, ...], dtype: Any) -> tf.TensorSpec:
-            return tf.TensorSpec((None, *shape), dtype)
+        self._inputs = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in shapes]
+        self._fixed = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in fixed_shapes]
+        self._targets = tf.TensorSpec([None, target_width], tf.int32)
 
-        inputs = [specification(*each) for each in shapes]
-        fixed = [specification(*each) for each in fixed_shapes]
-        rows, targets = tf.TensorSpec([None], tf.int32), tf.TensorSpec([None, target_width], tf.int32)
-        # The batch dimension is left open, so that one trace serves every batch size.
-        self._gradients = tf.function(
-            self._evaluate,
-            autograph=False,
-            input_signature=[
-                inputs, inputs, fixed, targets, rows, rows, tf.TensorSpec([None], tf.float64)
-            ],
+    # The batch dimension is left open, so that one trace serves every batch size; and traced for
+    # good, so that calls are spared tf.function's search for the right trace.
+
+    @cached_property
+    def _gradients(self) -> Any:
+        rows, alphas = tf.TensorSpec([None], tf.int32), tf.TensorSpec([None], tf.float64)
+        return tf.function(self._evaluate, autograph=False).get_concrete_function(
+            self._inputs, self._inputs, self._fixed, self._targets, rows, rows, alphas
         )
-        self._scores = tf.function(
-            self._score, autograph=False, input_signature=[inputs, fixed, targets]
+
+    @cached_property
+    def _scores(self) -> Any:
+        return tf.function(self._score, autograph=False).get_concrete_function(
+            self._inputs, self._fixed, self._targets
         )
 
     def _evaluate(
@@ -204,9 +207,9 @@ class PathGradient:
             len(rows),
             lambda chosen: self._gradients(
                 *ends,
-                samples.input_rows[rows[chosen]],
-                samples.baseline_rows[rows[chosen]],
-                alphas[chosen],
+                tf.constant(samples.input_rows[rows[chosen]]),
+                tf.constant(samples.baseline_rows[rows[chosen]]),
+                tf.constant(alphas[chosen]),
             ),
         )
 
@@ -228,13 +231,21 @@ class PathGradient:
         for done, batch_scores, batch_targets in self._in_batches(
             len(requested),
             lambda chosen: self._scores(
-                [each[chosen] for each in points],
-                [each[chosen] for each in fixed],
-                requested[chosen],
+                [tf.constant(each[chosen]) for each in points],
+                [tf.constant(each[chosen]) for each in fixed],
+                tf.constant(requested[chosen]),
             ),
         ):
             scores[done], targets[done] = batch_scores, batch_targets
         return scores, targets
+
+    def end_scores(self, samples: Samples) -> tuple[FloatArray, FloatArray]:
+        """Scores `(paths,)` at the end and at the start of every path."""
+        rows = samples.input_rows
+        fixed, targets = [each[rows] for each in samples.fixed], samples.targets[rows]
+        ends = [each[rows] for each in samples.inputs]
+        starts = [each[samples.baseline_rows] for each in samples.baselines]
+        return self.scores(ends, fixed, targets)[0], self.scores(starts, fixed, targets)[0]
 
     def _in_batches(
         self, count: int, call: Callable[[IntArray], tuple[Any, Any]]
