@@ -30,8 +30,9 @@ class _Path:
     alphas: Array
     heights: FloatArray
     scores: Array
-    level: int = 0
     climbing: bool = True
+    before: bisection.Trapezoid | None = None
+    stuck: bool = False
     wanted: Array = field(default_factory=lambda: ladder.new_nodes(ladder.LEVELS[0]))
     values: Array = field(default_factory=lambda: np.zeros(0))
     standard_error: Array = field(default_factory=lambda: np.zeros(0))
@@ -51,22 +52,23 @@ class _Path:
         left = max_steps - spent
         self.wanted = np.zeros(0)
         if self.climbing:
-            self.level = spent
-            rung = ladder.examine(self.level, self.heights)
+            rung = ladder.examine(spent, self.heights)
             self._keep(rung.values, rung.standard_error, rung.error)
             if rung.smooth and spent >= ladder.FIRST_STOP and self._good(tolerance, noise):
                 return
-            climbs = (rung.smooth or rung.promising) and spent < ladder.LEVELS[-1]
-            if climbs and left >= spent + 1:
+            if (rung.smooth or self._is_unresolved()) and left >= spent + 1:
                 self.wanted = ladder.new_nodes(2 * spent + 1)
                 return
-            self.climbing = rung.smooth and spent >= ladder.LAST_CHANCE
-            if self.climbing:
+            if rung.smooth and spent >= ladder.LAST_CHANCE:
                 return
-        trapezoid = bisection.examine(
-            self.alphas, self.heights, self.scores, self.score_baseline, self.score_input
-        )
-        self._keep(trapezoid.values, trapezoid.standard_error, trapezoid.error)
+            self.climbing = False
+        trapezoid = self._trapezoid(slice(None))
+        error = trapezoid.error
+        if self.before is not None:
+            doubt = bisection.surprise(self.before, trapezoid) / bisection.MOST_SURPRISE
+            error *= max(1.0, doubt)
+        self.before = trapezoid
+        self._keep(trapezoid.values, trapezoid.standard_error, error)
         # Stopping when an estimate is low picks the estimates that are too low.
         cautious = tolerance / (1 + trapezoid.bold)
         enough = spent >= min(bisection.FIRST_STOP, max_steps)
@@ -74,6 +76,26 @@ class _Path:
             return
         allowed = cautious * float(np.abs(self.values).sum())
         self.wanted = bisection.split(self.alphas, trapezoid, allowed, allowed + noise, left)
+        self.stuck = not len(self.wanted)
+
+    def _is_unresolved(self) -> bool:
+        """Whether it takes the next level to tell what the path is like."""
+        spent = len(self.alphas)
+        if spent >= ladder.LEVELS[-1]:
+            return False
+        if spent < ladder.LAST_CHANCE:
+            return True
+        half = self._trapezoid(slice(1, None, 2))
+        return bisection.surprise(half, self._trapezoid(slice(None))) > bisection.MOST_SURPRISE
+
+    def _trapezoid(self, knots: slice) -> bisection.Trapezoid:
+        return bisection.examine(
+            self.alphas[knots],
+            self.heights[knots],
+            self.scores[knots],
+            self.score_baseline,
+            self.score_input,
+        )
 
     def _keep(self, values: Array, standard_error: Array, error: float) -> None:
         self.values, self.standard_error, self.error = values, standard_error, error

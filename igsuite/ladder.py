@@ -20,10 +20,6 @@ LAST_CHANCE = 31
 
 #: On a smooth path the differences from level to level fall below this share of the last.
 SMOOTH_RATIO = 0.25
-#: Kinks halve the differences from level to level, so ratios in between show kinks. What shrinks
-#: less than that is no kink but something that the nodes do not resolve yet.
-KINKED_RATIOS = (0.5, 0.8)
-
 #: Differences below this many rounding errors say nothing.
 _ROUNDINGS = 16
 
@@ -41,14 +37,12 @@ class Rung:
         standard_error: `(units,)`.
         error: Estimated L1 error, the units' shares added up.
         smooth: Whether the differences between levels fall as they do on a smooth path.
-        promising: Whether the next level may show that they do.
     """
 
     values: Array
     standard_error: Array
     error: float
     smooth: bool
-    promising: bool
 
 
 def new_nodes(level: int) -> Array:
@@ -91,9 +85,4 @@ def examine(level: int, heights: FloatArray) -> Rung:
         standard_error=standard_error,
         error=MEAN_ABSOLUTE * float(standard_error.sum()),
         smooth=smooth,
-        promising=(
-            level < FIRST_STOP
-            or (level < LAST_CHANCE and ratio < KINKED_RATIOS[0])
-            or ratio > KINKED_RATIOS[1]
-        ),
     )
