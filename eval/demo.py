@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from igsuite.errors import ArgumentError
@@ -23,14 +24,14 @@ from igsuite.eval.demo_studies import (
     digit_study,
     review_study,
 )
-from igsuite.eval.figures import convergence_figure, curves_figure, save_figure
+from igsuite.eval.figures import convergence_figure, curves_figure, label, save_figure
 from igsuite.eval.output_folder import output_folder
 from igsuite.eval.report import Chapter, Picture, report_html
 from igsuite.eval.study import (
     Study,
     curves_table,
     deletion_table,
-    finding,
+    interval_text,
     models_table,
     quality_table,
     steps_table,
@@ -119,11 +120,16 @@ def _print_results(studies: Sequence[Study], console: Console) -> None:
             f"{quality['median_evaluations']:g}",
         )
     console.print(table)
+    console.print()
+    deletions = Table(box=None, pad_edge=False)
+    for heading in ("deletion by", "area", "integrated gradients less it"):
+        deletions.add_column(heading, justify="left" if heading == "deletion by" else "right")
     for study in studies:
-        console.print()
-        console.print(study.title, style="bold", highlight=False)
-        for method in list(study.deletion)[1:]:
-            console.print(finding(study, method), highlight=False)
+        deletions.add_row(f"[bold]{study.title}[/]")
+        for row in deletion_table([study]).to_dict("records"):
+            area, difference = interval_text(row, "area"), interval_text(row, "difference")
+            deletions.add_row(f"  {label(row['method'])}", escape(area), escape(difference))
+    console.print(deletions)
 
 
 def _review_chapter(study: Study, texts: TokenAttributions) -> Chapter:
@@ -139,8 +145,13 @@ def _review_chapter(study: Study, texts: TokenAttributions) -> Chapter:
 
 
 def _digit_chapter(study: Study, images: PixelAttributions) -> Chapter:
-    caption = "Held-out digits under the class predicted: red for it, blue against it."
-    shown = replace(images, attributions=dict(list(images.attributions.items())[:2]))
+    caption = (
+        "Held-out digits under the class predicted: red for it, blue against it. Each method has "
+        "one scale: where the model is sure the gradient is all but zero, and integrated "
+        "gradients are not."
+    )
+    methods = ("integrated_gradients", "gradient")
+    shown = replace(images, attributions={name: images.attributions[name] for name in methods})
     picture = Picture(pixels_figure(shown), caption, f"{study.name}_heatmaps")
     return Chapter(study, [*_measured_pictures(study), picture])
 
@@ -174,6 +185,10 @@ def _notes(reviews: LabelledTexts | None) -> list[str]:
         f"{100 * TOLERANCE:g} %, from a zero baseline (for texts, zero embeddings; for digits, "
         "blank paper), on the probability of the class predicted. Deletion replaces characters "
         "by padding and pixels by blank paper, in 20 steps; ties are broken at random.",
+        "The gradient of a character is the sum over the dimensions of its embedding. Its sign "
+        "says whether the score would rise if all of them did, not whether the character speaks "
+        "for the class: it can do worse than chance. |gradient| sums absolute values, input × "
+        "gradient multiplies by the embedding first.",
         "Digits: scikit-learn's load_digits, 8 × 8 pixels, a fifth held out.",
     ]
     if reviews is None:

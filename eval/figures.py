@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -17,9 +18,11 @@ from igsuite.eval.curves import Curves
 from igsuite.eval.statistics import paired_difference
 
 #: Okabe and Ito's palette, with the marker and line that tell the series apart without colour.
-STYLES: dict[str, tuple[str, str, str]] = {
+STYLES: dict[str, tuple[str, str, Any]] = {
     "integrated_gradients": ("#0072b2", "o", "-"),
     "gradient": ("#d55e00", "s", "--"),
+    "absolute_gradient": ("#e69f00", "v", "-."),
+    "input_x_gradient": ("#009e73", "^", (0, (4, 1, 1, 1, 1, 1))),
     "random": ("#6b6b6b", "", ":"),
     "auto": ("#0072b2", "o", "-"),
     "left": ("#e69f00", "^", "--"),
@@ -28,6 +31,8 @@ STYLES: dict[str, tuple[str, str, str]] = {
 }
 OTHERS = (("#56b4e9", "v", "--"), ("#f0e442", "P", "-."), ("#000000", "X", ":"))
 LABELS = {
+    "absolute_gradient": "|gradient|",
+    "input_x_gradient": "input × gradient",
     "random": "random order",
     "auto": "automatic",
     "gauss_legendre": "Gauss–Legendre",
@@ -61,18 +66,20 @@ def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "un
     """
     _check_together(curves)
     first = next(iter(curves.values()))
-    figure = Figure(figsize=(7.6, 3.0), layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=[1.35, 1])
+    figure = Figure(figsize=(7.6, 3.3), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     for position, (method, each) in enumerate(curves.items()):
         colour, _, line = style(method, position)
         low, high = each.band() if len(each.draws) > 1 else _mean_band(each)
         x = 100 * each.fractions
         left.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
-        left.plot(x, each.mean_scores, line, color=colour, label=label(method), linewidth=1.6)
+        left.plot(
+            x, each.mean_scores, linestyle=line, color=colour, label=label(method), linewidth=1.6
+        )
     verb = "removed" if first.name == "deletion" else "inserted"
     left.set(xlabel=f"{unit}s {verb}, highest attribution first (%)", ylabel="score of the target")
     left.set_xlim(0, 100)
-    left.legend(frameon=False)
+    figure.legend(loc="outside upper center", ncols=len(curves), frameon=False, fontsize=8.5)
     _draw_differences(right, curves)
     for axes in (left, right):
         _tidy(axes)
@@ -109,7 +116,7 @@ def convergence_figure(frame: pd.DataFrame, title: str = "") -> Figure:
         axes.plot(
             cost.iloc[order],
             middle.iloc[order],
-            line,
+            linestyle=line,
             marker=marker,
             markersize=4.5,
             color=colour,
@@ -132,7 +139,7 @@ def convergence_figure(frame: pd.DataFrame, title: str = "") -> Figure:
     return figure
 
 
-def style(name: str, position: int) -> tuple[str, str, str]:
+def style(name: str, position: int) -> tuple[str, str, Any]:
     """Return the colour, marker and line of a series: its own, or by its position."""
     return STYLES.get(name, OTHERS[position % len(OTHERS)])
 
@@ -188,7 +195,8 @@ def _draw_differences(axes: Axes, curves: Mapping[str, Curves]) -> None:
             linewidth=1.4,
         )
     axes.axhline(0, color="0.4", linewidth=0.8)
-    axes.set_xticks(range(len(others)), [label(method) for method, _ in others])
+    names = [label(method).replace(" ", "\n") for method, _ in others]
+    axes.set_xticks(range(len(others)), names, fontsize=8.5)
     axes.set_xlim(-0.6, len(others) - 0.4)
     axes.set(
         xlabel="other method",

@@ -17,6 +17,7 @@ from igsuite.eval.study import (
     Study,
     deletion_table,
     finding,
+    interval_text,
     models_table,
     quality_table,
     steps_table,
@@ -75,9 +76,7 @@ def report_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        number=_number, signed=_signed, share=_share, interval=_interval, label=label
-    )
+    environment.filters.update(number=_number, share=_share, interval=interval_text, label=label)
     return environment.get_template("report.html.j2").render(
         models=_rows(models_table(studies)),
         quality=_rows(quality_table(studies)),
@@ -116,21 +115,5 @@ def _number(value: float, digits: int = 3) -> str:
     return "–" if math.isnan(value) else f"{value:.{digits}g}".replace("-", "−")
 
 
-def _signed(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:+.3f}".replace("-", "−")
-
-
 def _share(value: float) -> str:
     return "–" if math.isnan(value) else f"{100 * value:.3g} %"
-
-
-def _interval(row: Mapping[str, float], name: str) -> str:
-    """Return "0.412 [0.380, 0.450]" of the columns `name`, `name`_low and `name`_high."""
-    middle, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
-    if math.isnan(middle):
-        return "–"
-    form = "+.3f" if name == "difference" else ".3f"
-    text = (
-        f"{middle:{form}}" if math.isnan(low) else f"{middle:{form}} [{low:{form}}, {high:{form}}]"
-    )
-    return text.replace("-", "−")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -180,6 +181,28 @@ def curves_table(studies: Sequence[Study]) -> pd.DataFrame:
                 )
             )
     return pd.concat(frames, ignore_index=True)
+
+
+def interval_text(row: Mapping[str, Any], name: str) -> str:
+    """Write a number of a table's row with its interval.
+
+    Args:
+        row: A row with the columns `name`, `name`_low and `name`_high.
+        name: "area" or "difference"; a difference is written with its sign.
+
+    Returns:
+        The text; a dash where there is no number.
+
+    Example:
+        >>> interval_text({"area": 0.4123, "area_low": 0.38, "area_high": 0.45}, "area")
+        '0.412 [0.380, 0.450]'
+    """
+    middle, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
+    if np.isnan(middle):
+        return "–"
+    form = "+.3f" if name == "difference" else ".3f"
+    interval = "" if np.isnan(low) else f" [{low:{form}}, {high:{form}}]"
+    return f"{middle:{form}}{interval}".replace("-", "−")
 
 
 def finding(study: Study, method: str) -> str:

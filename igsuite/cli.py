@@ -36,10 +36,9 @@ def main(arguments: list[str] | None = None) -> None:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        sys.exit(app(arguments, prog_name="igsuite", standalone_mode=False))
-    except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted; nothing was written")
-        sys.exit(INTERRUPTED)
+        code = app(arguments, prog_name="igsuite", standalone_mode=False) or 0
+    except typer.Abort:  # what some versions of Typer make of Ctrl-C; others return its code
+        code = INTERRUPTED
     except Exception as error:
         if "--debug" in arguments:
             raise
@@ -51,6 +50,9 @@ def main(arguments: list[str] | None = None) -> None:
             sys.exit(BAD_USAGE)
         _complain(str(error) or type(error).__name__)
         sys.exit(BAD_USAGE if isinstance(error, ArgumentError) else FAILED_RUN)
+    if code == INTERRUPTED:
+        _complain("interrupted; nothing was written")
+    sys.exit(code)
 
 
 @app.callback(invoke_without_command=True)

@@ -41,12 +41,13 @@ def frame():
 
 
 def test_curves_are_means_in_percent(three) -> None:
-    left = curves_figure(three).axes[0]
+    figure = curves_figure(three)
+    left = figure.axes[0]
     line = next(line for line in left.lines if line.get_label() == "integrated gradients")
 
     assert line.get_xdata().tolist() == [0, 50, 100]
     assert line.get_ydata().tolist() == pytest.approx([0.9, 0.3, 0.0])
-    labels = [text.get_text() for text in left.get_legend().get_texts()]
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
     assert labels == ["integrated gradients", "gradient", "random order"]
 
 
@@ -56,7 +57,7 @@ def test_every_samples_difference_is_drawn_with_the_mean(three) -> None:
 
     # Areas 0.35 and 0.4 against 0.55 and 0.6.
     assert points.tolist() == pytest.approx([-0.2, -0.2])
-    assert [text.get_text() for text in right.get_xticklabels()] == ["gradient", "random order"]
+    assert [text.get_text() for text in right.get_xticklabels()] == ["gradient", "random\norder"]
 
 
 def test_convergence_is_medians_on_logarithmic_axes(frame) -> None:
