@@ -101,10 +101,11 @@ def _import_tensorflow() -> None:
     with tempfile.TemporaryFile() as unread:
         os.dup2(unread.fileno(), 2)
         try:
-            import tensorflow  # noqa: F401
+            import tensorflow as tf
         finally:
             os.dup2(error_stream, 2)
             os.close(error_stream)
+    tf.get_logger().setLevel("ERROR")  # its advice on tracing is for those who write the code
 
 
 def _complain(message: str) -> None:
