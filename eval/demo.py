@@ -97,6 +97,7 @@ def _print_heatmaps(study: Study, texts: TokenAttributions, console: Console) ->
     shown = texts["integrated_gradients"].take(_in_turn(texts, SHOWN_IN_TERMINAL))
     for line in terminal_view(shown):
         console.print(line, highlight=False)
+    console.print()
 
 
 def _in_turn(texts: TokenAttributions, count: int) -> list[int]:

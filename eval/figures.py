@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,7 @@ def _draw_differences(axes: Axes, curves: Mapping[str, Curves]) -> None:
             linewidth=1.4,
         )
     axes.axhline(0, color="0.4", linewidth=0.8)
-    names = [label(method).replace(" ", "\n") for method, _ in others]
+    names = [textwrap.fill(label(method), 10) for method, _ in others]
     axes.set_xticks(range(len(others)), names, fontsize=8.5)
     axes.set_xlim(-0.6, len(others) - 0.4)
     axes.set(

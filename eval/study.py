@@ -183,7 +183,7 @@ def curves_table(studies: Sequence[Study]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def interval_text(row: Mapping[str, Any], name: str) -> str:
+def interval_text(row: Mapping[Any, Any], name: str) -> str:
     """Write a number of a table's row with its interval.
 
     Args:

@@ -10,6 +10,7 @@ import keras
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.integrate import integrated_gradients
+from igsuite.interception import all_layers
 from igsuite.settings import call_with_known, check_settings
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.encoding import Encoder, check_texts
@@ -107,7 +108,7 @@ def find_embedding(model: keras.Model) -> keras.layers.Layer:
     Raises:
         ArgumentError: If there is none or more than one; names the layers to choose from.
     """
-    found = [each for each in model._flatten_layers() if isinstance(each, keras.layers.Embedding)]
+    found = [each for each in all_layers(model) if isinstance(each, keras.layers.Embedding)]
     if len(found) == 1:
         return found[0]
     names = ", ".join(repr(each.name) for each in found)

@@ -47,10 +47,10 @@ def with_error(value: float, error: float) -> str:
 
     Example:
         >>> with_error(-0.12345, 0.0042), with_error(0.12345, 1e-6), with_error(1e-7, 2e-9)
-        ('−0.123 ± 0.004', '+0.123 ± <0.001', '+1e-07 ± 2e-09')
+        ('−0.123 ± 0.004', '+0.123 ± <0.001', '+1e−07 ± 2e−09')
     """
     if not (math.isfinite(value) and math.isfinite(error)) or 0 < abs(value) < 1e-4:
-        return f"{signed(value)} ± {error:.1g}"
+        return f"{signed(value)} ± {error:.1g}".replace("-", "−")
     digits = 2 - math.floor(math.log10(abs(value))) if value else 3
     decimals = max(0, digits)
     least = 10.0**-decimals
