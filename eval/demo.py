@@ -75,7 +75,9 @@ def run_demo(out: Path, *, quick: bool = False, seed: int = 0, console: Console)
                 chapters.append(_review_chapter(study, texts))
         study, images = digit_study(*digits(seed=seed), size, seed)
         chapters.append(_digit_chapter(study, images))
-        settings = {"size": "quick" if quick else "full", "seed": seed, **environment()}
+        machine = environment()
+        machine["accelerators"] = ", ".join(machine["accelerators"]) or "none"
+        settings = {"size": "quick" if quick else "full", "seed": seed, **machine}
         _write(folder, chapters, report_html(chapters, _notes(reviews), settings))
     _print_results([chapter.study for chapter in chapters], console)
     return out / "report.html"

@@ -76,7 +76,9 @@ def report_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=_number, share=_share, interval=interval_text, label=label)
+    environment.filters.update(
+        number=_number, percent=_percent, share=_share, interval=interval_text, label=label
+    )
     return environment.get_template("report.html.j2").render(
         models=_rows(models_table(studies)),
         quality=_rows(quality_table(studies)),
@@ -113,6 +115,10 @@ def _data_address(figure: Figure) -> str:
 
 def _number(value: float, digits: int = 3) -> str:
     return "–" if math.isnan(value) else f"{value:.{digits}g}".replace("-", "−")
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
 
 
 def _share(value: float) -> str:

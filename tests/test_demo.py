@@ -94,7 +94,7 @@ def test_the_page_has_every_models_numbers(ran) -> None:
     accuracies = pd.read_csv(folder / "tables" / "models.csv").accuracy
 
     for accuracy in accuracies:
-        assert f"{100 * accuracy:.3g} %" in page
+        assert f"{100 * accuracy:.1f} %" in page
     assert page.count('class="heatmap"') >= 2 * 6
     assert "http" not in page
 

@@ -70,7 +70,7 @@ def test_heatmaps_come_through_as_they_were_made(study) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        "97 %",  # accuracy
+        "97.0 %",  # accuracy
         "2 converged, 1 budget exhausted",
         "3 %",  # mean relative error
         "0.350 [0.3",  # deletion area with its interval
