@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from igsuite import bisection, ladder
-from igsuite.arrays import FloatArray, IntArray
-from igsuite.error_bars import Array, Integral
+from igsuite.arrays import Array, FloatArray, IntArray
+from igsuite.error_bars import Integral
 from igsuite.fixed_rule import note_trouble
 from igsuite.tape import PathGradient, Samples
 
@@ -41,6 +41,7 @@ class _Path:
     values: Array = field(default_factory=lambda: np.zeros(0))
     standard_error: Array = field(default_factory=lambda: np.zeros(0))
     error: float = np.inf
+    concentrated: bool = False
 
     def take(self, heights: FloatArray, scores: Array) -> None:
         """Add what was evaluated at the wanted knots."""
@@ -60,7 +61,9 @@ class _Path:
             rung = ladder.examine(spent, self.heights)
             # Kinks leave both estimates alike; on a smooth path the ladder's falls far below.
             smooth = _FAR_BELOW * rung.error < trapezoid.jumps
-            next_level = ladder.new_nodes(2 * spent + 1) if spent < ladder.LEVELS[-1] else ()
+            next_level = (
+                ladder.new_nodes(2 * spent + 1) if spent < ladder.LEVELS[-1] else self.wanted
+            )
             may_climb = 0 < len(next_level) <= left
             if smooth and spent > ladder.LEVELS[0]:
                 self.values, self.standard_error = rung.values, rung.standard_error
@@ -88,6 +91,7 @@ class _Path:
         self.climbing = False
         allowed = cautious * float(np.abs(self.values).sum())
         self.wanted = bisection.split(self.alphas, trapezoid, allowed, allowed + noise, left)
+        self.concentrated = not len(self.wanted) and trapezoid.hidden > allowed
 
     def _trapezoid(self, knots: slice) -> bisection.Trapezoid:
         return bisection.examine(
@@ -141,6 +145,7 @@ def integrate_adaptive(
     error, total, norm = (np.zeros(count) for _ in range(3))
     evaluations = np.zeros(count, np.int64)
     trouble = [""] * count
+    concentrated = np.zeros(count, bool)
     capacity = int(np.clip(_NUMBERS_IN_FLIGHT // (units * max_steps), 1, _PATHS_IN_FLIGHT))
 
     waiting: Iterator[int] = iter(range(count))
@@ -176,11 +181,11 @@ def integrate_adaptive(
                 total[row] = norm[row] = np.nan
                 continue
             values[row], standard_error[row] = path.values, path.standard_error
-            error[row] = path.error
+            error[row], concentrated[row] = path.error, path.concentrated
             total[row], norm[row] = path.values.sum(), np.abs(path.values).sum()
         advance(len(flying) - len(staying))
         flying = staying
-    return Integral(values, standard_error, error, total, norm, evaluations, trouble)
+    return Integral(values, standard_error, error, total, norm, evaluations, trouble, concentrated)
 
 
 def _evaluate(

@@ -145,7 +145,8 @@ class Mean(Baseline):
     name: ClassVar[str] = "mean"
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
-        return inputs.mean(axis=0, keepdims=True, dtype=np.float64).astype(inputs.dtype)[None]
+        mean: FloatArray = inputs.mean(axis=0, keepdims=True, dtype=np.float64)
+        return mean.astype(inputs.dtype)[None]
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from igsuite.arrays import FloatArray
+from igsuite.arrays import Array, FloatArray
 from igsuite.error_bars import (
-    Array,
     expected_l1,
     open_trapezoid_weights,
     panel_coefficients,
@@ -45,6 +44,7 @@ class Trapezoid:
         jumps: The part of it that jumps of the gradient make, all else being smooth.
         bold: By how much the true error may well exceed the estimate: one standard deviation of
             a sum of as many independent errors as panels matter.
+        hidden: The part of it that the ends of the path may hide.
         panels: `(knots + 1,)`, squared L1 error that each panel adds, the open ends included.
         gaps: `(knots + 1,)`, by how much each panel misses completeness.
     """
@@ -54,6 +54,7 @@ class Trapezoid:
     error: float
     jumps: float
     bold: float
+    hidden: float
     panels: Array
     gaps: Array
 
@@ -106,6 +107,7 @@ def examine(
         error=float(expected_l1(variance, bias)) + sum(hidden),
         jumps=float(expected_l1(variance)),
         bold=float(np.sqrt(_SCATTER**2 + 1 / max(effective, 1.0))),
+        hidden=sum(hidden),
         panels=panels + np.concatenate([[hidden[0]], np.zeros(len(widths)), [hidden[1]]]) ** 2,
         gaps=gaps,
     )
@@ -195,4 +197,5 @@ def split(
     bad = int(np.count_nonzero(worth > worth.max() / 8))
     chosen = order[: max(1, min(enough, bad, most))]
     chosen = np.sort(chosen[worth[chosen] > 0])
-    return (edges[chosen] + edges[chosen + 1]) / 2
+    middles: Array = (edges[chosen] + edges[chosen + 1]) / 2
+    return middles

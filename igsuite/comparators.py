@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.arrays import Arrays, FloatArray, IntArray
+from igsuite.arrays import Array, Arrays, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.baselines import Baseline, DataSamples
 from igsuite.checks import check_count, check_seed, check_share
@@ -352,7 +352,7 @@ def left_integrated_gradients(
 
 def _along_paths(
     problem: Problem,
-    nodes: FloatArray,
+    nodes: Array,
     integrate: Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]],
 ) -> Integral:
     """Integrate every path from its profile, by a function to values and variances."""
@@ -370,6 +370,7 @@ def _along_paths(
         norm=np.abs(values).sum(axis=1),
         evaluations=np.full(count, len(nodes), np.int64),
         trouble=trouble,
+        concentrated=np.zeros(count, bool),
     )
 
 

@@ -44,7 +44,14 @@ def conclude(
         # Without a promised sum there is no gap to judge, and no difference to be too small.
         gap, difference, noise = np.zeros_like(gap), np.ones_like(gap), np.zeros_like(gap)
     relative_error, verdict, explanation = judge(
-        integral.error, gap, integral.norm, difference, noise, integral.trouble, tolerance
+        integral.error,
+        gap,
+        integral.norm,
+        difference,
+        noise,
+        integral.trouble,
+        integral.concentrated,
+        tolerance,
     )
     undefined = np.full(len(problem), np.nan)
     return Attribution(

@@ -39,4 +39,5 @@ def average_draws(integral: Integral, draws: int, population: int | None = None)
             next(filter(None, integral.trouble[start : start + draws]), "")
             for start in range(0, len(integral.trouble), draws)
         ],
+        concentrated=np.any(integral.concentrated.reshape(-1, draws), axis=1),
     )

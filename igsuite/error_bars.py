@@ -14,11 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from igsuite.arrays import FloatArray
-
-Array = NDArray[np.float64]
+from igsuite.arrays import Array, BoolArray, FloatArray, IntArray
 
 #: E|e| of a normal error e is this times its standard deviation.
 MEAN_ABSOLUTE = float(np.sqrt(2 / np.pi))
@@ -36,6 +33,7 @@ class Integral:
         norm: `(paths,)`, L1 norm of the values.
         evaluations: `(paths,)`, gradient evaluations spent.
         trouble: `(paths,)`, where NaN or infinity was met, in words; empty where it was not.
+        concentrated: `(paths,)`, whether an end of the path hides more than steps can resolve.
     """
 
     values: FloatArray
@@ -43,8 +41,9 @@ class Integral:
     error: Array
     total: Array
     norm: Array
-    evaluations: NDArray[np.int64]
+    evaluations: IntArray
     trouble: list[str]
+    concentrated: BoolArray
 
 
 def panel_coefficients(nodes: Array, weights: Array) -> tuple[Array, Array]:
@@ -84,8 +83,8 @@ def open_trapezoid_weights(nodes: Array) -> Array:
 
 def rounding_error(weights: Array, heights: FloatArray) -> Array:
     """Standard error `(units,)` that rounding of the gradients leaves in their weighted sum."""
-    precision = np.finfo(heights.dtype).eps
-    return precision * np.sqrt((weights**2) @ np.square(heights, dtype=np.float64))
+    variance: Array = weights**2 @ np.square(heights, dtype=np.float64)
+    return np.finfo(heights.dtype).eps * np.sqrt(variance)
 
 
 def expected_l1(variance: FloatArray, bias: FloatArray | float = 0.0) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from igsuite.arrays import FloatArray
+from igsuite.arrays import Array, FloatArray
 from igsuite.error_bars import Integral, expected_l1, panel_coefficients
 from igsuite.rules import nodes_and_weights
 from igsuite.tape import PathGradient, Samples
@@ -61,14 +61,16 @@ def integrate_fixed(
         norm[group] = np.abs(value).sum(axis=1)
         advance(len(group))
     evaluations = np.full(count, steps, np.int64)
-    return Integral(values, standard_error, error, total, norm, evaluations, trouble)
+    # That takes scores along the path, which a fixed rule leaves alone.
+    concentrated = np.zeros(count, bool)
+    return Integral(values, standard_error, error, total, norm, evaluations, trouble, concentrated)
 
 
 def _running_sums(
     gradient: PathGradient,
     samples: Samples,
     group: np.ndarray,
-    nodes: FloatArray,
+    nodes: Array,
     per_knot: FloatArray,
     units: int,
     trouble: list[str],
@@ -95,9 +97,7 @@ def _running_sums(
     return sums
 
 
-def note_trouble(
-    trouble: list[str], rows: np.ndarray, alphas: FloatArray, heights: FloatArray
-) -> None:
+def note_trouble(trouble: list[str], rows: np.ndarray, alphas: Array, heights: FloatArray) -> None:
     """Say of every path with NaN or infinity where it first appeared."""
     for job in np.flatnonzero(~np.isfinite(heights).all(axis=1)):
         what = "NaN" if np.isnan(heights[job]).any() else "infinity"

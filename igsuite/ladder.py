@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from igsuite.arrays import FloatArray
-from igsuite.error_bars import MEAN_ABSOLUTE, Array, rounding_error
+from igsuite.arrays import Array, FloatArray
+from igsuite.error_bars import MEAN_ABSOLUTE, rounding_error
 from igsuite.rules import fejer, nested_fejer_weights
 
 #: Nodes of each level; each holds the ones before it.

@@ -92,17 +92,17 @@ class Network:
         if self.layer is None:
             return {name: arrays[name] for name in self.attributed}
 
-        @tf.function(autograph=False, reduce_retracing=True)
         def read(parts: dict[str, Any]) -> list[Any]:
             with recorded([self.layer]) as calls:
                 self.function(self.layout.join(parts))
             return [outputs for _, outputs in calls]
 
+        compiled = tf.function(read, autograph=False, reduce_retracing=True)
         count = len(next(iter(arrays.values())))
         batches = []
         for start in range(0, count, _LAYER_BATCH):
             chunk = {name: each[start : start + _LAYER_BATCH] for name, each in arrays.items()}
-            batches.append([each.numpy() for each in read(chunk)])
+            batches.append([each.numpy() for each in compiled(chunk)])
         outputs = [np.concatenate(each) for each in zip(*batches, strict=True)]
         if not outputs or any(each.dtype.kind != "f" for each in outputs):
             what = "never called" if not outputs else f"returning {outputs[0].dtype}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 
 import numpy as np
 
-from igsuite.arrays import FloatArray, IntArray
+from igsuite.arrays import Array, FloatArray, IntArray
 from igsuite.draws import average_draws
 from igsuite.error_bars import Integral
 from igsuite.fixed_rule import note_trouble
@@ -18,7 +19,7 @@ _NUMBERS_AT_A_TIME = 2**25
 
 
 def at_points(
-    problem: Problem, samples: Samples, rows: IntArray, alphas: FloatArray
+    problem: Problem, samples: Samples, rows: IntArray, alphas: Array
 ) -> tuple[FloatArray, FloatArray, list[str]]:
     """Evaluate the jobs (row, alpha).
 
@@ -56,8 +57,11 @@ def averaged(
         average_draws(integrate(np.arange(start, min(start + at_a_time, len(problem)))), draws)
         for start in range(0, len(problem), at_a_time)
     ]
-    arrays = ("values", "standard_error", "error", "total", "norm", "evaluations")
-    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}
+    joined = {
+        each.name: np.concatenate([getattr(part, each.name) for part in parts])
+        for each in fields(Integral)
+        if each.name != "trouble"
+    }
     return Integral(**joined, trouble=[each for part in parts for each in part.trouble])
 
 
@@ -71,6 +75,7 @@ def single_points(heights: FloatArray, trouble: list[str]) -> Integral:
         norm=np.abs(heights).sum(axis=1, dtype=np.float64),
         evaluations=np.ones(len(heights), np.int64),
         trouble=trouble,
+        concentrated=np.zeros(len(heights), bool),
     )
 
 
@@ -110,7 +115,7 @@ def noisy_samples(problem: Problem, rows: IntArray, draws: int, noise: float, se
 
 
 def profiles(
-    problem: Problem, nodes: FloatArray, trouble: list[str]
+    problem: Problem, nodes: Array, trouble: list[str]
 ) -> Iterator[tuple[IntArray, FloatArray, FloatArray]]:
     """Evaluate every path at all nodes.
 

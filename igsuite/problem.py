@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from igsuite.arrays import AnyArray, Arrays, FloatArray, IntArray
+from igsuite.arrays import AnyArray, Array, Arrays, FloatArray, IntArray
 from igsuite.checks import check_count, check_seed
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.inputs import Layout
@@ -53,8 +53,8 @@ class Problem:
     dtype: Any
     draws: int
     population: int | None
-    score_input: FloatArray
-    score_baseline: FloatArray
+    score_input: Array
+    score_baseline: Array
     target: IntArray
     config: dict[str, Any]
 

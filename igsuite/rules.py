@@ -6,12 +6,10 @@ from collections.abc import Callable
 from numbers import Integral
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import fft, linalg, special
 
+from igsuite.arrays import Array
 from igsuite.errors import ArgumentError, check_name
-
-Array = NDArray[np.float64]
 
 
 def nodes_and_weights(rule: str, steps: int) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from igsuite.arrays import AnyArray, FloatArray, IntArray
+from igsuite.arrays import AnyArray, Array, FloatArray, IntArray
 from igsuite.errors import ArgumentError, Wording
 
 #: (points, fixed, requested targets) to scores `(n,)` and the targets `(n, k)` they are about,
@@ -190,8 +190,8 @@ class PathGradient:
         return tf.cast(scores, tf.float64), targets
 
     def stream(
-        self, samples: Samples, rows: IntArray, alphas: FloatArray
-    ) -> Iterator[tuple[slice, FloatArray, FloatArray]]:
+        self, samples: Samples, rows: IntArray, alphas: Array
+    ) -> Iterator[tuple[slice, Array, FloatArray]]:
         """Evaluate the jobs (sample, alpha) in order, in full batches.
 
         Args:
@@ -215,7 +215,7 @@ class PathGradient:
 
     def scores(
         self, points: list[AnyArray], fixed: list[AnyArray], requested: IntArray
-    ) -> tuple[FloatArray, IntArray]:
+    ) -> tuple[Array, IntArray]:
         """Score points without differentiating, in full batches.
 
         Args:
@@ -239,7 +239,7 @@ class PathGradient:
             scores[done], targets[done] = batch_scores, batch_targets
         return scores, targets
 
-    def end_scores(self, samples: Samples) -> tuple[FloatArray, FloatArray]:
+    def end_scores(self, samples: Samples) -> tuple[Array, Array]:
         """Scores `(paths,)` at the end and at the start of every path."""
         rows = samples.input_rows
         fixed, targets = [each[rows] for each in samples.fixed], samples.targets[rows]

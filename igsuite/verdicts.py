@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from igsuite.arrays import Array, BoolArray
 
 #: Rounding errors that a score collects on its way through a network, in units of the last place.
 _ROUNDINGS = 64
@@ -18,7 +18,8 @@ def rounding_noise(
     score_input: Array, score_baseline: Array, dtype: np.dtype[np.floating]
 ) -> Array:
     """What rounding alone may add to the difference of two scores."""
-    return _ROUNDINGS * np.finfo(dtype).eps * (np.abs(score_input) + np.abs(score_baseline))
+    noise: Array = _ROUNDINGS * np.finfo(dtype).eps * (np.abs(score_input) + np.abs(score_baseline))
+    return noise
 
 
 def judge(
@@ -28,6 +29,7 @@ def judge(
     difference: Array,
     noise: Array,
     trouble: list[str],
+    concentrated: BoolArray,
     tolerance: float,
 ) -> tuple[Array, NDArray[np.str_], NDArray[np.str_]]:
     """Judge every sample.
@@ -39,6 +41,7 @@ def judge(
         difference: `(n,)`, score at the input minus score at the baseline.
         noise: `(n,)`, what rounding may add to the gap.
         trouble: What was met that is not finite, in words.
+        concentrated: `(n,)`, whether an end of the path hides more than steps can resolve.
         tolerance: Relative error that is good enough.
 
     Returns:
@@ -64,14 +67,20 @@ def judge(
             )
         elif relative[sample] <= tolerance:
             verdict, why = "converged", ""
+        elif concentrated[sample]:
+            verdict, why = (
+                "inconsistent",
+                "The gradient is concentrated at an end of the path, where no number of steps "
+                "resolves it, as behind a normalisation of zeros. Take a pad, mask or blurred "
+                "baseline.",
+            )
         elif excess[sample] > max(tolerance * norm[sample], _INCONSISTENT * error[sample]):
             verdict, why = (
                 "inconsistent",
                 f"The values miss the score difference by {missing[sample]:.1%}, more than their "
-                f"estimated error of {estimate[sample]:.1%} explains. Either something besides "
-                "the path moves the score (dropout, batch statistics, rounding, argmax), or the "
-                "gradient is concentrated at an end of the path, as behind a normalisation of "
-                "zeros: then take a pad, mask or blurred baseline.",
+                f"estimated error of {estimate[sample]:.1%} explains: something besides the "
+                "path moves the score (dropout, batch statistics, rounding, argmax), or the "
+                "steps do not resolve the path. Compare with rule='auto'.",
             )
         else:
             verdict, why = (

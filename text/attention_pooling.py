@@ -12,7 +12,7 @@ from igsuite.errors import ArgumentError
 
 
 @keras.saving.register_keras_serializable(package="igsuite")
-class AttentionPooling1D(keras.layers.Layer):
+class AttentionPooling1D(keras.layers.Layer):  # type: ignore[misc]
     """The mean of the tokens, weighted by the softmax of a learned score of each.
 
     A token e is scored as e·q with a learned query q, or, with `hidden_units`, as tanh(e W)·q.

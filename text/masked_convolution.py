@@ -9,7 +9,7 @@ from keras import ops
 
 
 @keras.saving.register_keras_serializable(package="igsuite")
-class MaskedConv1D(keras.layers.Conv1D):
+class MaskedConv1D(keras.layers.Conv1D):  # type: ignore[misc]
     """Keras' `Conv1D` with `padding="same"`, reading padding as zeros and passing the mask on.
 
     Keras' own reads the padding id's embedding at the end of a text, so the output there changes

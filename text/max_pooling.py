@@ -9,7 +9,7 @@ from keras import ops
 
 
 @keras.saving.register_keras_serializable(package="igsuite")
-class MaskedGlobalMaxPooling1D(keras.layers.Layer):
+class MaskedGlobalMaxPooling1D(keras.layers.Layer):  # type: ignore[misc]
     """The largest value of each channel over the tokens of a text.
 
     Keras' own `GlobalMaxPooling1D` ignores the mask, so that padding can win a channel. Here it
