@@ -37,7 +37,7 @@ class _Path:
     scores: Array
     climbing: bool = True
     before: bisection.Trapezoid | None = None
-    wanted: Array = field(default_factory=lambda: ladder.new_nodes(ladder.LEVELS[0]))
+    wanted: Array = field(default_factory=lambda: ladder.nodes_after(0))
     values: Array = field(default_factory=lambda: np.zeros(0))
     standard_error: Array = field(default_factory=lambda: np.zeros(0))
     error: float = np.inf
@@ -61,9 +61,7 @@ class _Path:
             rung = ladder.examine(spent, self.heights)
             # Kinks leave both estimates alike; on a smooth path the ladder's falls far below.
             smooth = _FAR_BELOW * rung.error < trapezoid.jumps
-            next_level = (
-                ladder.new_nodes(2 * spent + 1) if spent < ladder.LEVELS[-1] else self.wanted
-            )
+            next_level = ladder.nodes_after(spent)
             may_climb = 0 < len(next_level) <= left
             if smooth and spent > ladder.LEVELS[0]:
                 self.values, self.standard_error = rung.values, rung.standard_error

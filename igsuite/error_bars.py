@@ -89,4 +89,6 @@ def rounding_error(weights: Array, heights: FloatArray) -> Array:
 
 def expected_l1(variance: FloatArray, bias: FloatArray | float = 0.0) -> Array:
     """Expected L1 error of units with these variances and biases, over the last axis."""
-    return np.sqrt(MEAN_ABSOLUTE**2 * variance + np.square(bias)).sum(axis=-1, dtype=np.float64)
+    units = np.sqrt(MEAN_ABSOLUTE**2 * variance + np.square(bias))
+    total: Array = units.sum(axis=-1, dtype=np.float64)
+    return total

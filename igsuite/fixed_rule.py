@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from igsuite.arrays import Array, FloatArray
+from igsuite.arrays import Array, FloatArray, IntArray
 from igsuite.error_bars import Integral, expected_l1, panel_coefficients
 from igsuite.rules import nodes_and_weights
 from igsuite.tape import PathGradient, Samples
@@ -69,7 +69,7 @@ def integrate_fixed(
 def _running_sums(
     gradient: PathGradient,
     samples: Samples,
-    group: np.ndarray,
+    group: IntArray,
     nodes: Array,
     per_knot: FloatArray,
     units: int,
@@ -97,7 +97,7 @@ def _running_sums(
     return sums
 
 
-def note_trouble(trouble: list[str], rows: np.ndarray, alphas: Array, heights: FloatArray) -> None:
+def note_trouble(trouble: list[str], rows: IntArray, alphas: Array, heights: FloatArray) -> None:
     """Say of every path with NaN or infinity where it first appeared."""
     for job in np.flatnonzero(~np.isfinite(heights).all(axis=1)):
         what = "NaN" if np.isnan(heights[job]).any() else "infinity"

@@ -39,9 +39,11 @@ class Rung:
     error: float
 
 
-def new_nodes(level: int) -> Array:
-    """The nodes of `level` that the level before does not have."""
-    return NODES[level] if level == LEVELS[0] else NODES[level][::2]
+def nodes_after(level: int) -> Array:
+    """The nodes that the level after this one adds; none after the last."""
+    if level == LEVELS[-1]:
+        return np.zeros(0)
+    return NODES[LEVELS[0]] if level == 0 else NODES[2 * level + 1][::2]
 
 
 def examine(level: int, heights: FloatArray) -> Rung:
