@@ -111,8 +111,11 @@ def _in_turn(texts: TokenAttributions, count: int) -> list[int]:
 def _print_results(studies: Sequence[Study], console: Console) -> None:
     console.rule("What was found")
     table = Table(box=None, pad_edge=False)
-    for heading in ("model", "accuracy", "verdicts", "mean error", "evaluations, median"):
-        table.add_column(heading, justify="left" if heading in ("model", "verdicts") else "right")
+    table.add_column("model", no_wrap=True)
+    table.add_column("accuracy", justify="right")
+    table.add_column("verdicts")
+    table.add_column("mean error", justify="right")
+    table.add_column("evaluations, median", justify="right")
     models = models_table(studies).to_dict("records")
     for model, quality in zip(models, quality_table(studies).to_dict("records"), strict=True):
         table.add_row(
