@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
-from igsuite import bisection, ladder
+from igsuite import bisection, ladder, trapezoid
 from igsuite.arrays import Array, FloatArray, IntArray
 from igsuite.error_bars import Integral
 from igsuite.fixed_rule import note_trouble
@@ -19,15 +20,27 @@ _NUMBERS_IN_FLIGHT = 2**26
 #: Paths in flight at most; more would fill no batch better.
 _PATHS_IN_FLIGHT = 512
 
+#: Numbers of the paths that are examined at a time.
+_NUMBERS_EXAMINED = 2**22
+
+#: Evaluations from which the estimate is as good as it gets; on photos it was half the truth below.
+_ENOUGH_KNOTS = 33
+
 #: How far the ladder's estimate has to fall below that of jumps for a path to be smooth, and for
 #: it to be worth another level: on networks with kinks it was never below a tenth.
 _FAR_BELOW = 50
 _WELL_BELOW = 12
 
+#: A surprise beyond this is no chance: the knots don't resolve the path.
+_MOST_SURPRISE = 2.0
+
 
 @dataclass
 class _Path:
-    """One path in flight: its knots so far, and what they amount to."""
+    """One path in flight: its knots so far, and what they amount to.
+
+    It climbs the ladder until it has `before`, the trapezoid from which its bisection started.
+    """
 
     row: int
     score_baseline: float
@@ -35,8 +48,7 @@ class _Path:
     alphas: Array
     heights: FloatArray
     scores: Array
-    climbing: bool = True
-    before: bisection.Trapezoid | None = None
+    before: trapezoid.Trapezoid | None = None
     wanted: Array = field(default_factory=lambda: ladder.nodes_after(0))
     values: Array = field(default_factory=lambda: np.zeros(0))
     standard_error: Array = field(default_factory=lambda: np.zeros(0))
@@ -51,54 +63,55 @@ class _Path:
         self.heights = np.concatenate([self.heights, heights])[order]
         self.scores = np.concatenate([self.scores, scores])[order]
 
-    def decide(self, tolerance: float, max_steps: int, noise: float) -> None:
-        """Estimate, and want more knots unless the path is good enough or may have no more."""
+    def decide(
+        self,
+        seen: trapezoid.Trapezoid,
+        before: trapezoid.Trapezoid,
+        rung: ladder.Rung | None,
+        tolerance: float,
+        max_steps: int,
+        noise: float,
+    ) -> None:
+        """Want more knots unless the path is good enough or may have no more.
+
+        Args:
+            seen: What the trapezoid on the knots says.
+            before: What that on the knots before says, or on half of them.
+            rung: What the ladder says; None for a path that has left it.
+            tolerance, max_steps: As for `integrate_adaptive`.
+            noise: What rounding alone may add to the completeness gap.
+        """
         spent = len(self.alphas)
         left = max_steps - spent
         self.wanted = np.zeros(0)
-        trapezoid = self._trapezoid(slice(None))
-        if self.climbing:
-            rung = ladder.examine(spent, self.heights)
-            # Kinks leave both estimates alike; on a smooth path the ladder's falls far below.
-            smooth = _FAR_BELOW * rung.error < trapezoid.jumps
-            next_level = ladder.nodes_after(spent)
-            may_climb = 0 < len(next_level) <= left
-            if smooth and spent > ladder.LEVELS[0]:
-                self.values, self.standard_error = rung.values, rung.standard_error
-                self.error = rung.error
-                if may_climb and not self._good(tolerance, noise):
-                    self.wanted = next_level
-                return
-            self.before = self._trapezoid(slice(1, None, 2))
-        doubt = 0.0 if self.before is None else bisection.surprise(self.before, trapezoid)
-        self.before = trapezoid
-        self.values, self.standard_error = trapezoid.values, trapezoid.standard_error
-        self.error = trapezoid.error * max(1.0, doubt / bisection.MOST_SURPRISE)
-        # Stopping when an estimate is low picks the estimates that are too low.
-        cautious = tolerance / (1 + trapezoid.bold)
-        few = spent < min(bisection.ENOUGH_KNOTS, max_steps)
-        enough = spent > ladder.LEVELS[0] or left <= 0
-        if left <= 0 or (enough and self._good(cautious / 2 if few else cautious, noise)):
-            return
-        if self.climbing and may_climb:
-            unresolved = doubt > bisection.MOST_SURPRISE
-            promising = _WELL_BELOW * rung.error < trapezoid.jumps
-            if spent < ladder.LAST_CHANCE or unresolved or promising:
+        next_level = self.wanted if rung is None else ladder.nodes_after(spent)
+        may_climb = 0 < len(next_level) <= left
+        # Kinks leave both estimates alike; on a smooth path the ladder's falls far below.
+        if rung is not None and _FAR_BELOW * rung.error < seen.jumps:
+            self._keep(rung, float(rung.error))
+            if may_climb and not self._good(tolerance, noise):
                 self.wanted = next_level
-                return
-        self.climbing = False
+            return
+        self._keep(seen, float(seen.error))
+        # Stopping when an estimate is low picks the estimates that are too low.
+        cautious = tolerance / (1 + float(seen.bold))
+        demanded = cautious if spent >= min(_ENOUGH_KNOTS, max_steps) else cautious / 2
+        doubt = trapezoid.surprise(before, seen) / _MOST_SURPRISE
+        self.error *= max(1.0, doubt)
+        if left <= 0 or self._good(demanded, noise):
+            return
+        promising = rung is not None and _WELL_BELOW * rung.error < seen.jumps
+        if may_climb and (spent < ladder.LAST_CHANCE or doubt > 1 or promising):
+            self.wanted = next_level
+            return
+        self.before = seen
         allowed = cautious * float(np.abs(self.values).sum())
-        self.wanted = bisection.split(self.alphas, trapezoid, allowed, allowed + noise, left)
-        self.concentrated = not len(self.wanted) and trapezoid.hidden > allowed
+        self.wanted = bisection.split(self.alphas, seen, allowed, allowed + noise, left)
+        self.concentrated = not len(self.wanted) and float(seen.hidden) > allowed
 
-    def _trapezoid(self, knots: slice) -> bisection.Trapezoid:
-        return bisection.examine(
-            self.alphas[knots],
-            self.heights[knots],
-            self.scores[knots],
-            self.score_baseline,
-            self.score_input,
-        )
+    def _keep(self, found: ladder.Rung | trapezoid.Trapezoid, error: float) -> None:
+        self.values, self.standard_error = found.values, found.standard_error
+        self.error = error
 
     def _good(self, tolerance: float, noise: float) -> bool:
         """Whether both the estimate and the completeness gap, a lower bound, are small enough."""
@@ -165,14 +178,12 @@ def integrate_adaptive(
         if not flying:
             break
         _evaluate(gradient, samples, flying, units, trouble)
-        staying = []
+        _decide([path for path in flying if not trouble[path.row]], tolerance, max_steps, noise)
+        staying = [path for path in flying if len(path.wanted) and not trouble[path.row]]
         for path in flying:
-            if not trouble[path.row]:
-                path.decide(tolerance, max_steps, noise[path.row])
-                if len(path.wanted):
-                    staying.append(path)
-                    continue
             row = path.row
+            if len(path.wanted) and not trouble[row]:
+                continue
             evaluations[row] = len(path.alphas)
             if trouble[row]:
                 values[row], standard_error[row], error[row] = np.nan, np.nan, np.nan
@@ -184,6 +195,46 @@ def integrate_adaptive(
         advance(len(flying) - len(staying))
         flying = staying
     return Integral(values, standard_error, error, total, norm, evaluations, trouble, concentrated)
+
+
+def _decide(paths: Sequence[_Path], tolerance: float, max_steps: int, noise: Array) -> None:
+    """Examine paths, those on one level of the ladder together, and let each decide."""
+    climbing = [path for path in paths if path.before is None]
+    bisecting = [(path, path.before) for path in paths if path.before is not None]
+    for group in _of_one_level(climbing):
+        heights = np.stack([path.heights for path in group])
+        seen, half = _examine(group, slice(None)), _examine(group, slice(1, None, 2))
+        rungs = ladder.examine(heights.shape[1], heights)
+        for place, path in enumerate(group):
+            limits = tolerance, max_steps, noise[path.row]
+            path.decide(seen[place], half[place], rungs[place], *limits)
+    for path, before in bisecting:
+        seen = _examine([path], slice(None))
+        path.decide(seen[0], before, None, tolerance, max_steps, noise[path.row])
+
+
+def _of_one_level(paths: Sequence[_Path]) -> Iterator[list[_Path]]:
+    """Cut paths into lists of one level each, none too long to be examined at once."""
+
+    def level(path: _Path) -> int:
+        return len(path.alphas)
+
+    for _, members in groupby(sorted(paths, key=level), key=level):
+        group = list(members)
+        at_a_time = max(1, _NUMBERS_EXAMINED // group[0].heights.size)
+        for start in range(0, len(group), at_a_time):
+            yield group[start : start + at_a_time]
+
+
+def _examine(paths: Sequence[_Path], knots: slice) -> trapezoid.Trapezoid:
+    """What the trapezoid on some of their knots says of paths that share them."""
+    return trapezoid.examine(
+        paths[0].alphas[knots],
+        np.stack([path.heights[knots] for path in paths]),
+        np.stack([path.scores[knots] for path in paths]),
+        np.array([path.score_baseline for path in paths]),
+        np.array([path.score_input for path in paths]),
+    )
 
 
 def _evaluate(

@@ -97,11 +97,17 @@ class Network:
                 self.function(self.layout.join(parts))
             return [outputs for _, outputs in calls]
 
-        compiled = tf.function(read, autograph=False, reduce_retracing=True)
+        compiled = tf.function(read, autograph=False).get_concrete_function(
+            {
+                name: tf.TensorSpec((None, *each.shape[1:]), each.dtype)
+                for name, each in arrays.items()
+            }
+        )
         count = len(next(iter(arrays.values())))
         batches = []
         for start in range(0, count, _LAYER_BATCH):
-            chunk = {name: each[start : start + _LAYER_BATCH] for name, each in arrays.items()}
+            stop = start + _LAYER_BATCH
+            chunk = {name: tf.constant(each[start:stop]) for name, each in arrays.items()}
             batches.append([each.numpy() for each in compiled(chunk)])
         outputs = [np.concatenate(each) for each in zip(*batches, strict=True)]
         if not outputs or any(each.dtype.kind != "f" for each in outputs):
