@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from scipy import ndimage
 
 from igsuite.arrays import AnyArray, FloatArray
+from igsuite.checks import check_count, check_number
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.inputs import checked_array
 
@@ -51,7 +53,7 @@ class Baseline(ABC):
     def get_config(self) -> dict[str, Any]:
         """The settings, from which `Baseline.from_config` builds an equal object."""
         settings = {
-            key: value.tolist() if isinstance(value, np.ndarray) else value
+            key: value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
             for key, value in vars(self).items()
         }
         return {"name": self.name, **settings}
@@ -60,7 +62,10 @@ class Baseline(ABC):
     def from_config(config: Mapping[str, Any]) -> Baseline:
         """Build the baseline that `get_config` wrote down."""
         settings = dict(config)
-        return BASELINES[check_name("baseline", settings.pop("name", None), BASELINES)](**settings)
+        kind = BASELINES[check_name("baseline", settings.pop("name", None), BASELINES)]
+        for setting in settings:
+            check_name("config", setting, inspect.signature(kind).parameters)
+        return kind(**settings)
 
     def describe(self) -> dict[str, Any]:
         """The settings with arrays replaced by their shape and hash: provenance of any size."""
@@ -77,11 +82,6 @@ def fingerprint(array: AnyArray) -> dict[str, Any]:
     """Shape, type and SHA-256 of an array's bytes."""
     digest = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
     return {"shape": list(array.shape), "dtype": str(array.dtype), "sha256": digest}
-
-
-def _check_draws(draws: int) -> None:
-    if not isinstance(draws, (int, np.integer)) or isinstance(draws, bool) or draws < 1:
-        raise ArgumentError("draws", draws, "a whole number of at least 1")
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,9 @@ class Constant(Baseline):
 
     value: float
     name: ClassVar[str] = "constant"
+
+    def __post_init__(self) -> None:
+        check_number("value", self.value)
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
         return np.full_like(inputs[None, :1], self.value)
@@ -165,7 +168,10 @@ class Uniform(Baseline):
     name: ClassVar[str] = "uniform"
 
     def __post_init__(self) -> None:
-        _check_draws(self.draws)
+        for bound in ("low", "high"):
+            if getattr(self, bound) is not None:
+                check_number(bound, getattr(self, bound))
+        check_count("draws", self.draws)
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
         low = float(inputs.min()) if self.low is None else self.low
@@ -193,7 +199,9 @@ class Gaussian(Baseline):
     name: ClassVar[str] = "gaussian"
 
     def __post_init__(self) -> None:
-        _check_draws(self.draws)
+        if self.deviation is not None:
+            check_number("deviation", self.deviation, least=0)
+        check_count("draws", self.draws)
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
         deviation = float(inputs.std()) if self.deviation is None else self.deviation
@@ -213,6 +221,9 @@ class Blur(Baseline):
 
     sigma: float = 10.0
     name: ClassVar[str] = "blur"
+
+    def __post_init__(self) -> None:
+        check_number("sigma", self.sigma, least=0)
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
         if inputs.ndim not in (3, 4):
@@ -243,8 +254,12 @@ class DataSamples(Baseline):
     def __post_init__(self) -> None:
         data = checked_array("data", self.data)
         object.__setattr__(self, "data", data)
+        if data.ndim < 1 or len(data) == 0:
+            raise ArgumentError(
+                "data", Wording(f"an array of shape {data.shape}"), "at least one sample (m, ...)"
+            )
         if self.draws is not None:
-            _check_draws(self.draws)
+            check_count("draws", self.draws)
             if self.draws > len(data):
                 raise ArgumentError("draws", self.draws, f"at most the {len(data)} samples of data")
 

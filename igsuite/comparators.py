@@ -10,15 +10,16 @@ import numpy as np
 from igsuite.arrays import Array, Arrays, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.baselines import Baseline, DataSamples
-from igsuite.checks import check_count, check_seed, check_share
+from igsuite.checks import check_count, check_share
 from igsuite.conclusion import conclude
 from igsuite.error_bars import Integral, expected_l1
 from igsuite.errors import check_name
-from igsuite.inputs import checked_array
+from igsuite.inputs import checked_array, split_arrays
 from igsuite.integrate import DEFAULT_TOLERANCE, integrate_paths, integrated_gradients
 from igsuite.points import at_points, averaged, noisy_samples, profiles, single_points
 from igsuite.problem import Problem, prepare
 from igsuite.rules import nodes_and_weights
+from igsuite.settings import check_open_settings
 
 #: What is made of the gradient at a point, by the methods that look at one point only.
 _POINT_METHODS = {
@@ -106,6 +107,7 @@ def input_x_gradient(
 def _at_input(
     method: str, model: Any, inputs: Arrays, target: Any, score: str, settings: dict[str, Any]
 ) -> Attribution:
+    check_open_settings(settings)
     problem = prepare(
         model, inputs, "zero", target, score, weighting=_POINT_METHODS[method], **settings
     )
@@ -158,6 +160,7 @@ def smooth_grad(
     check_count("draws", draws, least=2)
     check_share("noise", noise)
     check_share("tolerance", tolerance)
+    check_open_settings(settings)
     problem = prepare(
         model,
         inputs,
@@ -219,11 +222,9 @@ def expected_gradients(
     """
     check_count("draws", draws, least=2)
     check_share("tolerance", tolerance)
-    check_seed(seed)
-    drawn = baseline
-    if not isinstance(baseline, (str, Baseline, dict, list)):
-        data = checked_array("baseline", baseline)
-        drawn = DataSamples(data, min(draws, len(data)) if data.ndim else None)
+    check_open_settings(settings)
+    layout, parts = split_arrays("baseline", baseline)
+    drawn = layout.join({name: _from_data(each, draws) for name, each in parts.items()})
     problem = prepare(model, inputs, drawn, target, score, seed=seed, **settings)
     per_baseline = -(-draws // problem.draws)
 
@@ -244,6 +245,13 @@ def expected_gradients(
     return conclude(problem, integral, tolerance, config)
 
 
+def _from_data(data: Any, draws: int) -> Any:
+    if data is None or isinstance(data, (str, Baseline)):
+        return data
+    array = checked_array("baseline", data)
+    return DataSamples(array, min(draws, len(array)) if array.ndim else None)
+
+
 def idgi(
     model: Any,
     inputs: Arrays,
@@ -253,6 +261,7 @@ def idgi(
     *,
     steps: int = 65,
     tolerance: float = DEFAULT_TOLERANCE,
+    seed: int = 0,
     **settings: Any,
 ) -> Attribution:
     """Integrated gradients with the part of each step that does not move the score taken out.
@@ -264,7 +273,8 @@ def idgi(
         model, inputs, baseline, target, score: As for `igsuite.integrated_gradients`.
         steps: Gradient evaluations a path, both ends among them.
         tolerance: Relative L1 error that counts as converged.
-        **settings: As for `gradient`, and `seed`.
+        seed: Seed of random baselines.
+        **settings: As for `gradient`.
 
     Returns:
         The Attribution.
@@ -280,8 +290,18 @@ def idgi(
         [[2.4, 0.6]]
     """
     check_share("tolerance", tolerance)
+    check_open_settings(settings)
     nodes, _ = nodes_and_weights("trapezoid", steps)
-    problem = prepare(model, inputs, baseline, target, score, weighting="squared_share", **settings)
+    problem = prepare(
+        model,
+        inputs,
+        baseline,
+        target,
+        score,
+        weighting="squared_share",
+        seed=seed,
+        **settings,
+    )
 
     def integrate(shares: FloatArray, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         changes = np.diff(scores)
@@ -289,7 +309,8 @@ def idgi(
         return values, changes**2 / 12 @ np.diff(shares, axis=0) ** 2
 
     integral = _along_paths(problem, nodes, integrate)
-    return conclude(problem, integral, tolerance, {"method": "idgi", "steps": steps})
+    config = {"method": "idgi", "steps": steps, "seed": seed}
+    return conclude(problem, integral, tolerance, config)
 
 
 def left_integrated_gradients(
@@ -302,6 +323,7 @@ def left_integrated_gradients(
     steps: int = 65,
     share: float = 0.9,
     tolerance: float = DEFAULT_TOLERANCE,
+    seed: int = 0,
     **settings: Any,
 ) -> Attribution:
     """Integrated gradients up to where the score has made most of its way, before it saturates.
@@ -311,7 +333,8 @@ def left_integrated_gradients(
         steps: Gradient evaluations a path, both ends among them.
         share: The path ends where the score first has covered this share of its difference.
         tolerance: Relative L1 error that counts as converged.
-        **settings: As for `idgi`.
+        seed: Seed of random baselines.
+        **settings: As for `gradient`.
 
     Returns:
         The Attribution, whose sum is that share of the score difference: no gap is reported.
@@ -328,8 +351,9 @@ def left_integrated_gradients(
     """
     check_share("share", share)
     check_share("tolerance", tolerance)
+    check_open_settings(settings)
     nodes, _ = nodes_and_weights("trapezoid", steps)
-    problem = prepare(model, inputs, baseline, target, score, **settings)
+    problem = prepare(model, inputs, baseline, target, score, seed=seed, **settings)
 
     def integrate(heights: FloatArray, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         covered = (scores - scores[0]) - share * (scores[-1] - scores[0])
@@ -346,7 +370,12 @@ def left_integrated_gradients(
         return values, widths**2 / 12 @ np.diff(kept, axis=0) ** 2
 
     integral = _along_paths(problem, nodes, integrate)
-    config = {"method": "left_integrated_gradients", "steps": steps, "share": share}
+    config = {
+        "method": "left_integrated_gradients",
+        "steps": steps,
+        "share": share,
+        "seed": seed,
+    }
     return conclude(problem, integral, tolerance, config, complete=False)
 
 
@@ -401,6 +430,7 @@ def random_attribution(
         >>> a.values.shape, a.evaluations.tolist()
         ((1, 3), [0])
     """
+    check_open_settings(settings)
     problem = prepare(model, inputs, "zero", target, score, seed=seed, **settings)
     values = np.stack(
         [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import textwrap
 from collections.abc import Iterable
 
 
@@ -25,13 +27,34 @@ class ArgumentError(ValueError):
 
     def __init__(self, argument: str, given: object, allowed: str, mend: str = "") -> None:
         self.argument, self.given, self.allowed, self.mend = argument, given, allowed, mend
-        shown = given if isinstance(given, Wording) else repr(given)
-        line = f"{argument}: got {shown}; allowed: {allowed}"
-        super().__init__(f"{line}. {mend}" if mend else line)
+        line = f"{argument}: got {_in_words(given)}; allowed: {allowed}"
+        line = f"{line}. {mend}" if mend else line
+        super().__init__("".join(each for each in " ".join(line.split()) if each.isprintable()))
 
 
 class Wording(str):
     """Text about what was given, shown as it stands rather than as a quoted string."""
+
+
+def _in_words(given: object) -> str:
+    if isinstance(given, Wording):
+        return given
+    shape = getattr(given, "shape", None)
+    if isinstance(shape, tuple) and shape:
+        return f"an array of shape {shape}"
+    return textwrap.shorten(repr(given), 200, placeholder=" …")
+
+
+#: What Keras and TensorFlow say before they come to the point, and colours and node names.
+_PREAMBLE = re.compile(r"Exception encountered|Graph execution error|Detected at node|File |<stack")
+_DECORATION = re.compile(r"\x1b\[\d*m|\{\{.*?\}\} ?")
+
+
+def reason(error: BaseException) -> str:
+    """The line of an error's message that says what is wrong."""
+    lines = [_DECORATION.sub("", line).strip() for line in str(error).splitlines()]
+    telling = [line for line in lines if line and not _PREAMBLE.match(line)]
+    return textwrap.shorten(telling[0], 200, placeholder=" …") if telling else type(error).__name__
 
 
 def check_name(argument: str, given: object, names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,10 @@ def checked_array(argument: str, array: Any) -> AnyArray:
         raise ArgumentError(
             argument, Wording(f"something that is no array ({error})"), "an array of numbers"
         ) from error
-    if checked.dtype.kind not in "fiub" and checked.dtype.name != "bfloat16":
+    if checked.dtype.name == "bfloat16" or (checked.dtype.kind == "f" and checked.itemsize > 8):
+        # Types that NumPy or TensorFlow can't compute in.
+        checked = checked.astype(np.float32 if checked.itemsize == 2 else np.float64)
+    if checked.dtype.kind not in "fiub":
         raise ArgumentError(
             argument,
             Wording(f"values of type {checked.dtype}"),
@@ -112,8 +115,13 @@ def split_inputs(inputs: Arrays) -> tuple[Layout, dict[str, AnyArray]]:
     return layout, arrays
 
 
+def shapes_of(arrays: Mapping[str, AnyArray]) -> tuple[tuple[str, tuple[int, ...], str], ...]:
+    """Name, shape of one sample and type of each array: what compiled code depends on."""
+    return tuple((name, each.shape[1:], each.dtype.str) for name, each in arrays.items())
+
+
 def choose_attributed(
-    layout: Layout, arrays: Mapping[str, AnyArray], fixed: Iterable[Any] | str | int | None
+    layout: Layout, arrays: Mapping[str, AnyArray], fixed: Any
 ) -> tuple[str, ...]:
     """Decide which inputs receive an attribution.
 
@@ -132,7 +140,7 @@ def choose_attributed(
     if fixed is None:
         held = {name for name, array in arrays.items() if array.dtype.kind in "iub"}
     else:
-        given: Sequence[Any] = [fixed] if isinstance(fixed, (str, int)) else list(fixed)
+        given = list(fixed) if isinstance(fixed, (list, tuple, set, frozenset)) else [fixed]
         held = {check_name("fixed", str(name), layout.names) for name in given}
     attributed = tuple(name for name in layout.names if name not in held)
     if not attributed:

@@ -105,8 +105,8 @@ def integrated_gradients(
                 "steps", steps, "None with rule='auto'", "Bound its cost by max_steps."
             )
     else:
-        check_count("steps", steps)
         steps = DEFAULT_STEPS.get(rule, _OTHER_STEPS) if steps is None else steps
+        check_count("steps", steps)
         nodes_and_weights(rule, steps)
     check_share("tolerance", tolerance)
     check_count("max_steps", max_steps, least=LEVELS[0])

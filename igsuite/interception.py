@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,13 @@ from igsuite.errors import ArgumentError, Wording, check_name
 def all_layers(model: keras.Model) -> list[keras.layers.Layer]:
     """Every layer inside `model`, nested ones included, the model itself left out."""
     return list(model._flatten_layers(include_self=False, recursive=True))
+
+
+def all_operations(model: keras.Model) -> list[Any]:
+    """Every layer inside `model`, and every other operation of its graphs, each once."""
+    layers = all_layers(model)
+    graphs = [getattr(each, "operations", ()) for each in (model, *layers)]
+    return list({id(each): each for each in (*layers, *itertools.chain(*graphs))}.values())
 
 
 def find_layer(model: Any, layer: str | keras.layers.Layer) -> keras.layers.Layer:
@@ -41,20 +49,43 @@ def find_layer(model: Any, layer: str | keras.layers.Layer) -> keras.layers.Laye
     return next(each for each in layers if each.name == name)
 
 
+#: Two threads that shadow the same attribute would put each other's shadows back.
+_ONE_THREAD = threading.RLock()
+
+
 @contextmanager
-def shadowed(layer: Any, attribute: str, value: Any) -> Iterator[None]:
-    """While open, `layer.attribute` is `value`; after, it is what it was, errors or not."""
-    absent = object()
-    before = layer.__dict__.get(attribute, absent)
-    # Keras' __setattr__ would track the value as state of the layer.
-    object.__setattr__(layer, attribute, value)
-    try:
-        yield
-    finally:
-        if before is absent:
-            object.__delattr__(layer, attribute)
-        else:
-            object.__setattr__(layer, attribute, before)
+def shadowed(
+    layer: Any, attribute: str, replace: Callable[[Callable[..., Any]], Callable[..., Any]]
+) -> Iterator[None]:
+    """While open, this thread calls `replace(function)` where it would call `layer.attribute`.
+
+    Other threads call the layer's own function, and after, everything is what it was, errors or
+    not.
+
+    Args:
+        layer: The layer.
+        attribute: Name of a function of the layer.
+        replace: Turns that function into the one to call instead.
+    """
+    owner, absent = threading.get_ident(), object()
+    with _ONE_THREAD:
+        original = getattr(layer, attribute)
+        replaced = replace(original)
+
+        def choose(*arguments: Any, **keywords: Any) -> Any:
+            function = replaced if threading.get_ident() == owner else original
+            return function(*arguments, **keywords)
+
+        before = layer.__dict__.get(attribute, absent)
+        # Keras' __setattr__ would track the function as state of the layer.
+        object.__setattr__(layer, attribute, choose)
+        try:
+            yield
+        finally:
+            if before is absent:
+                object.__delattr__(layer, attribute)
+            else:
+                object.__setattr__(layer, attribute, before)
 
 
 @contextmanager
@@ -73,19 +104,16 @@ def intercepted(
             times), a function that runs the layer, and the layer's first argument; returns what
             the layer shall return.
     """
-    original = layer.call
-    owner = threading.get_ident()
-    number = 0
+    numbers = itertools.count()
 
-    def call(*arguments: Any, **keywords: Any) -> Any:
-        nonlocal number
-        if threading.get_ident() != owner:
-            return original(*arguments, **keywords)
-        number += 1
-        inputs = arguments[0] if arguments else None
-        return replace(number - 1, lambda: original(*arguments, **keywords), inputs)
+    def instead(original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            inputs = arguments[0] if arguments else None
+            return replace(next(numbers), lambda: original(*arguments, **keywords), inputs)
 
-    with shadowed(layer, "call", call):
+        return call
+
+    with shadowed(layer, "call", instead):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any
 
 import keras
@@ -60,21 +61,28 @@ def _is_signature(model: Any) -> bool:
 
 
 def _signature_function(signature: Any) -> Function:
-    names = list(signature.structured_input_signature[1])
+    specifications = signature.structured_input_signature[1]
+    names = list(specifications)
+    for name, each in specifications.items():
+        if each.shape.rank and each.shape[0] is not None:
+            raise ArgumentError(
+                "model",
+                Wording(f"a signature whose input {name!r} has the shape {tuple(each.shape)}"),
+                "a signature that takes batches of any size: (None, ...)",
+            )
 
     def call(inputs: Arrays) -> Any:
         if isinstance(inputs, Mapping):
             given = dict(inputs)
         else:
             parts = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
-            given = dict(zip(names, parts, strict=False))
+            given = dict(zip(names if len(parts) == len(names) else count(), parts, strict=False))
         if set(given) != set(names):
             raise ArgumentError(
                 "inputs",
                 Wording(f"{len(given)} inputs ({', '.join(map(str, given))})"),
                 f"the inputs of the signature: {', '.join(names)}",
             )
-        specifications = signature.structured_input_signature[1]
         return _single_output(
             signature(**{k: tf.cast(v, specifications[k].dtype) for k, v in given.items()})
         )

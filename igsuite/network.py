@@ -12,15 +12,15 @@ import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Arrays
-from igsuite.errors import ArgumentError, Wording
-from igsuite.inputs import Layout, choose_attributed, split_inputs
-from igsuite.interception import all_layers, find_layer, recorded, substituted
+from igsuite.compilation import kept
+from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.inputs import Layout, choose_attributed, shapes_of, split_inputs
+from igsuite.interception import all_layers, find_layer, substituted
+from igsuite.layer_outputs import LayerOutputs
+from igsuite.lost_gradient import where_lost
 from igsuite.models import as_function
-from igsuite.scores import Head, Scoring, find_head, guess_head
-from igsuite.tape import Score, score_and_gradients
-
-#: Samples in a compiled call that reads what a layer returns.
-_LAYER_BATCH = 256
+from igsuite.scores import Head, Scoring, find_head, guess_head, target_width
+from igsuite.tape import Score
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Network:
         layer: The attributed layer, or None.
         head: What the model's last step is.
         first_outputs: Outputs `(1, ...)` of the first sample.
+        batch_size: Points in a compiled call; None: chosen.
     """
 
     model: Any
@@ -48,6 +49,13 @@ class Network:
     layer: Any
     head: Head = field(repr=False)
     first_outputs: AnyArray
+    batch_size: int | None
+
+    def attributed_layout(self, names: tuple[str, ...]) -> Layout:
+        """How the attributed arrays of these names are arranged for the caller."""
+        if self.layer is None:
+            return self.layout
+        return Layout("array" if len(names) == 1 else "list", names)
 
     @property
     def held(self) -> list[str]:
@@ -80,7 +88,9 @@ class Network:
 
     def first(self) -> Arrays:
         """The first sample, as the model takes it."""
-        return self.layout.join({name: each[:1] for name, each in self.arrays.items()})
+        return self.layout.join(
+            {name: tf.convert_to_tensor(each[:1]) for name, each in self.arrays.items()}
+        )
 
     def attributed_arrays(self, arrays: dict[str, AnyArray] | None = None) -> dict[str, AnyArray]:
         """The arrays that receive an attribution, by name.
@@ -92,66 +102,40 @@ class Network:
         if self.layer is None:
             return {name: arrays[name] for name in self.attributed}
 
-        def read(parts: dict[str, Any]) -> list[Any]:
-            with recorded([self.layer]) as calls:
-                self.function(self.layout.join(parts))
-            return [outputs for _, outputs in calls]
-
-        compiled = tf.function(read, autograph=False).get_concrete_function(
-            {
-                name: tf.TensorSpec((None, *each.shape[1:]), each.dtype)
-                for name, each in arrays.items()
-            }
+        reader = kept(
+            self.model,
+            ("layer", id(self.model), id(self.layer), id(self.preprocess), *shapes_of(arrays)),
+            self._layer_outputs,
         )
-        count = len(next(iter(arrays.values())))
-        batches = []
-        for start in range(0, count, _LAYER_BATCH):
-            stop = start + _LAYER_BATCH
-            chunk = {name: tf.constant(each[start:stop]) for name, each in arrays.items()}
-            batches.append([each.numpy() for each in compiled(chunk)])
-        outputs = [np.concatenate(each) for each in zip(*batches, strict=True)]
-        if not outputs or any(each.dtype.kind != "f" for each in outputs):
-            what = "never called" if not outputs else f"returning {outputs[0].dtype}"
-            raise ArgumentError(
-                "layer",
-                Wording(f"{self.layer.name!r}, {what}"),
-                "a layer that the model calls and that returns floating-point numbers",
-            )
-        return {str(position): each for position, each in enumerate(outputs)}
+        reader.batches.ask_for(self.batch_size)
+        return {str(number): each for number, each in enumerate(reader.read(list(arrays.values())))}
+
+    def _layer_outputs(self) -> LayerOutputs:
+        function, join, names = self.function, self.layout.join, self.layout.names
+        return LayerOutputs(
+            self.layer,
+            lambda inputs: function(join(dict(zip(names, inputs, strict=True)))),
+            [(each.shape[1:], each.dtype) for each in self.arrays.values()],
+        )
 
     def explain_no_gradient(self, scoring: Scoring) -> None:
         """Raise the error that says where the path from the inputs to the score breaks.
 
         Runs while the gradient is traced, so nothing here is computed.
         """
+
+        def score() -> Any:
+            requested = tf.fill([1, target_width(scoring.name, self.first_outputs)], -1)
+            with scoring.context():
+                outputs = self.function(self.first())
+            return scoring.scores(outputs, scoring.resolve(outputs, requested))
+
         raise ArgumentError(
             "model",
-            Wording(f"one through which no gradient flows{self._broken_at(scoring)}"),
+            Wording(f"one through which no gradient flows{where_lost(self.model, score)}"),
             "a model that is differentiable from its inputs to its score",
             "argmax, rounding, casts to integers, stop_gradient and NumPy code stop a gradient.",
         )
-
-    def _broken_at(self, scoring: Scoring) -> str:
-        if not isinstance(self.model, keras.Model):
-            return ""
-        layers = [each for each in all_layers(self.model) if not getattr(each, "layers", None)]
-        fixed = [tf.convert_to_tensor(each[:1]) for each in self.arrays.values()]
-        parts = dict(zip(self.arrays, fixed, strict=True))
-        with recorded(layers) as calls:
-            self.function(self.layout.join(parts))
-        targets = tf.zeros([1, max(self.first_outputs.ndim - 1, 2)], tf.int32)
-        for layer, outputs in reversed(calls):
-            if not (tf.is_tensor(outputs) and outputs.dtype.is_floating):
-                return f" (it is lost at the layer {layer.name!r}, which returns integers)"
-
-            def score(points: list[Any], layer: Any = layer) -> Any:
-                with scoring.context(), substituted(layer, points):
-                    return scoring.scores(self.function(self.layout.join(parts)), targets)
-
-            if score_and_gradients(score, [outputs])[1][0] is None:
-                following = calls[min(calls.index((layer, outputs)) + 1, len(calls) - 1)][0]
-                return f" (it is lost at the layer {following.name!r})"
-        return ""
 
 
 def read_network(
@@ -162,12 +146,14 @@ def read_network(
     fixed: Any = None,
     preprocess: Callable[[Arrays], Arrays] | None = None,
     attribute: bool = True,
+    batch_size: int | None = None,
 ) -> Network:
     """Check a model and its inputs, and run the first sample.
 
     Args:
         model, inputs, layer, fixed, preprocess: as `igsuite.integrated_gradients`.
         attribute: Whether something will be attributed; False to score only.
+        batch_size: Points in a compiled call; None: chosen.
 
     Returns:
         The Network.
@@ -199,12 +185,11 @@ def read_network(
         shapes = ", ".join(f"{each.shape}" for each in arrays.values())
         expected = getattr(model, "input_shape", None)
         takes = f"what the model takes, {expected}" if expected else "what the model takes"
-        reason = str(error).strip().splitlines()[0]
         raise ArgumentError(
             "inputs",
             Wording(f"arrays of shape {shapes}, which the model refuses"),
             takes,
-            f"The model says: {reason}",
+            f"The model says: {reason(error)}",
         ) from error
     first_outputs = np.asarray(outputs)
     if first_outputs.ndim == 0 or len(first_outputs) != 1:
@@ -216,7 +201,16 @@ def read_network(
     if head.kind == "unknown":
         head = guess_head(first_outputs)
     return Network(
-        model, preprocess, network, layout, arrays, attributed, found, head, first_outputs
+        model,
+        preprocess,
+        network,
+        layout,
+        arrays,
+        attributed,
+        found,
+        head,
+        first_outputs,
+        batch_size,
     )
 
 
@@ -226,6 +220,8 @@ def _attributed_inputs(
     try:
         return choose_attributed(layout, arrays, fixed)
     except ArgumentError as error:
+        if error.argument == "fixed":
+            raise
         mend = "Convert them, e.g. inputs.astype('float32')."
         if isinstance(model, keras.Model):
             layers = all_layers(model)
@@ -239,7 +235,8 @@ def _in_model_type(model: Any, array: AnyArray) -> AnyArray:
     if array.dtype.kind != "f":
         return array
     if isinstance(model, keras.Model):
-        symbolic = getattr(model, "inputs", None)
-        return array.astype(symbolic[0].dtype if symbolic else model.variable_dtype)
+        types = [each.dtype for each in getattr(model, "inputs", None) or ()]
+        floating = (each for each in types if each.startswith("float"))
+        return array.astype(next(floating, model.variable_dtype))
     # Half precision would round the points of the path themselves.
     return array.astype(np.float32) if array.dtype.itemsize < 4 else array

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from igsuite.arrays import AnyArray, FloatArray, IntArray
-from igsuite.baselines import Array, Baseline, as_baseline, fingerprint
-from igsuite.errors import ArgumentError, Wording
-from igsuite.inputs import checked_array, split_arrays
+from igsuite.baselines import Array, Baseline, DataSamples, as_baseline, fingerprint
+from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.inputs import Layout, split_arrays
 from igsuite.network import Network
 from igsuite.tape import Samples
 
@@ -34,35 +35,47 @@ def draw_baselines(
         ArgumentError: If a baseline does not fit its input.
     """
     if network.layer is not None and _is_integers(baseline):
-        read = _through_layer(baseline, network)
-        described = {"name": "inputs", "through": network.layer.name, **_describe_raw(baseline)}
+        ids = _named_ids(baseline, network)
+        read = _through_layer(ids, network)
+        shown = {name: fingerprint(np.asarray(each)) for name, each in ids.items()}
+        described = {"name": "inputs", "through": network.layer.name, **shown}
         return {name: each[None] for name, each in read.items()}, None, described
-    layout, parts = split_arrays("baseline", baseline)
-    if layout.kind == "array":
+    layout = network.attributed_layout(tuple(inputs))
+    parts = _by_name(baseline, layout)
+    if parts is None:
         parts = dict.fromkeys(inputs, baseline)
-    elif set(parts) - {"None"} < set(inputs) or not set(inputs) <= set(parts):
+    elif set(parts) != set(inputs):
         raise ArgumentError(
             "baseline",
-            Wording(f"baselines for {', '.join(parts)}"),
-            f"one for each attributed input: {', '.join(inputs)}",
+            Wording(f"baselines for {', '.join(parts) or 'nothing'}"),
+            f"one for all, or one for each attributed input: {', '.join(inputs)}",
         )
-    # One generator for each array, or arrays of equal shape would get equal noise.
-    generators = np.random.default_rng(seed).spawn(len(inputs))
     objects = {name: as_baseline(parts[name]) for name in inputs}
-    drawn = {
-        name: objects[name].draw(inputs[name], generator)
-        for name, generator in zip(inputs, generators, strict=True)
-    }
+    # One generator for each array, or arrays of equal shape would get equal noise; but the rows
+    # of one data set belong together.
+    generators = dict(zip(inputs, np.random.default_rng(seed).spawn(len(inputs)), strict=True))
+    if all(isinstance(each, DataSamples) for each in objects.values()):
+        generators = {name: np.random.default_rng(seed) for name in inputs}
+    drawn = {name: objects[name].draw(inputs[name], generators[name]) for name in inputs}
     counts = {len(each) for each in drawn.values()} - {1}
     if len(counts) > 1:
         raise ArgumentError(
             "baseline", Wording(f"{sorted(counts)} draws for different inputs"), "equally many"
         )
-    populations = {each.population for each in objects.values() if each.population is not None}
-    population = populations.pop() if len(objects) == 1 and populations else None
+    populations = {each.population for each in objects.values()}
+    population = populations.pop() if len(populations) == 1 else None
     descriptions = {name: each.describe() for name, each in objects.items()}
     described = descriptions if layout.kind != "array" else next(iter(descriptions.values()))
     return drawn, population, described
+
+
+def _by_name(baseline: Any, layout: Layout) -> dict[str, Any] | None:
+    """The parts of a baseline that is given input by input; None if it is one for all."""
+    if layout.kind == "array" or not isinstance(baseline, (list, tuple, Mapping)):
+        return None
+    if not isinstance(baseline, Mapping):
+        baseline = dict(enumerate(baseline))
+    return {str(name): each for name, each in baseline.items() if each is not None}
 
 
 def make_samples(
@@ -101,24 +114,35 @@ def _is_integers(baseline: Any) -> bool:
     if isinstance(baseline, (str, bool, int, float, Baseline)) or baseline is None:
         return False
     _, parts = split_arrays("baseline", baseline)
-    return all(np.asarray(part).dtype.kind in "iu" for part in parts.values())
+    given = [each for each in parts.values() if each is not None]
+    return all(np.asarray(each).dtype.kind in "iu" for each in given)
 
 
-def _through_layer(baseline: Any, network: Network) -> dict[str, AnyArray]:
-    layout, parts = split_arrays("baseline", baseline)
-    if layout.kind == "array":
-        parts = {network.layout.names[0]: baseline}
+def _named_ids(baseline: Any, network: Network) -> dict[str, Any]:
+    names = network.layout.names
+    ids = _by_name(baseline, network.layout)
+    if ids is None and len(names) == 1:
+        return {names[0]: baseline}
+    if ids is None or not set(ids) <= set(names):
+        raise ArgumentError(
+            "baseline",
+            Wording("one array of integers" if ids is None else f"integers for {', '.join(ids)}"),
+            f"a {network.layout.kind} that says which input they stand for: {', '.join(names)}",
+        )
+    return ids
+
+
+def _through_layer(ids: dict[str, Any], network: Network) -> dict[str, AnyArray]:
     arrays = dict(network.arrays)
-    for name, part in parts.items():
-        if name not in arrays:
-            raise ArgumentError(
-                "baseline", Wording(f"ids for {name!r}"), f"ids for {', '.join(arrays)}"
-            )
-        ids = Array(checked_array("baseline", part)).draw(arrays[name], np.random.default_rng(0))
-        arrays[name] = np.broadcast_to(ids[0], arrays[name].shape)
-    return network.attributed_arrays(arrays)
-
-
-def _describe_raw(baseline: Any) -> dict[str, Any]:
-    _, parts = split_arrays("baseline", baseline)
-    return {name: fingerprint(np.asarray(part)) for name, part in parts.items()}
+    for name, each in ids.items():
+        given = Array(each).draw(arrays[name], np.random.default_rng(0))
+        arrays[name] = np.broadcast_to(given[0], arrays[name].shape)
+    try:
+        return network.attributed_arrays(arrays)
+    except tf.errors.InvalidArgumentError as error:
+        raise ArgumentError(
+            "baseline",
+            Wording("integers that the model refuses as inputs"),
+            f"what the model takes, or an array of floats at the output of {network.layer.name!r}",
+            f"The model says: {reason(error)}",
+        ) from error

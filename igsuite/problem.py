@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Array, Arrays, FloatArray, IntArray
-from igsuite.checks import check_count, check_seed
+from igsuite.checks import check_count, check_seed, is_whole
+from igsuite.compilation import kept
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.inputs import Layout
+from igsuite.inputs import Layout, shapes_of
 from igsuite.network import Network, read_network
 from igsuite.paths import draw_baselines, make_samples
 from igsuite.scores import SCORES, Scoring, check_score, requested_targets
@@ -22,10 +21,6 @@ from igsuite.tape import PathGradient, Samples
 
 #: How far the model behind a layer may differ from the model, relative to a score of at least 1.
 WIRING_TOLERANCE = 1e-5
-
-#: Compiled gradients of Keras models, kept for the next call; the oldest goes first.
-_COMPILED: OrderedDict[tuple[Any, ...], PathGradient] = OrderedDict()
-_COMPILED_SIZE = 16
 
 
 @dataclass(frozen=True)
@@ -105,9 +100,12 @@ def prepare(
         ArgumentError: For the first argument that can't be used.
     """
     check_name("score", score, SCORES)
-    check_count("batch_size", batch_size)
+    if batch_size is not None:
+        check_count("batch_size", batch_size)
     check_seed(seed)
-    network = read_network(model, inputs, layer=layer, fixed=fixed, preprocess=preprocess)
+    network = read_network(
+        model, inputs, layer=layer, fixed=fixed, preprocess=preprocess, batch_size=batch_size
+    )
     check_score(score, network.head, network.first_outputs)
     count = len(network.arrays[network.layout.names[0]])
     requested, target_function = requested_targets(target, count, score, network.first_outputs)
@@ -128,13 +126,9 @@ def prepare(
     return Problem(
         gradient=gradient,
         samples=samples,
-        layout=(
-            network.layout
-            if network.layer is None
-            else Layout("array" if len(x) == 1 else "list", tuple(x))
-        ),
+        layout=network.attributed_layout(tuple(x)),
         shapes={name: _less_axes(each.shape[1:], axes) for name, each in x.items()},
-        dtype=next(iter(x.values())).dtype,
+        dtype=np.result_type(*x.values()),
         draws=draws,
         population=population,
         score_input=score_input,
@@ -185,13 +179,13 @@ def compiled(
         axes,
         target_width,
         id(network.preprocess),
-        tuple((name, each.shape[1:], each.dtype.str) for name, each in x.items()),
-        tuple((name, each.shape[1:], each.dtype.str) for name, each in fixed.items()),
+        shapes_of(x),
+        shapes_of(fixed),
     )
-    is_kept = isinstance(network.model, keras.Model)
-    gradient = _COMPILED.pop(key, None) if is_kept else None
-    if gradient is None:
-        gradient = PathGradient(
+    gradient = kept(
+        network.model,
+        key,
+        lambda: PathGradient(
             network.score(scoring),
             [(each.shape[1:], each.dtype) for each in x.values()],
             [(each.shape[1:], each.dtype) for each in fixed.values()],
@@ -199,12 +193,9 @@ def compiled(
             weighting,
             axes,
             lambda: network.explain_no_gradient(scoring),
-        )
-    if is_kept:
-        _COMPILED[key] = gradient
-        if len(_COMPILED) > _COMPILED_SIZE:
-            _COMPILED.popitem(last=False)
-    gradient.batch_size = min(batch_size or gradient.batch_limit, gradient.batch_limit)
+        ),
+    )
+    gradient.batches.ask_for(batch_size)
     return gradient
 
 
@@ -241,16 +232,20 @@ def _check_wiring(
 def _check_axes(reduce_axis: Any, x: dict[str, AnyArray]) -> tuple[int, ...] | None:
     if reduce_axis is None:
         return None
-    axes = (reduce_axis,) if isinstance(reduce_axis, (int, np.integer)) else tuple(reduce_axis)
+    axes = tuple(reduce_axis) if isinstance(reduce_axis, (tuple, list)) else (reduce_axis,)
     for each in x.values():
-        for axis in axes:
-            if not isinstance(axis, (int, np.integer)) or not -each.ndim < axis < each.ndim:
-                raise ArgumentError(
-                    "reduce_axis", reduce_axis, f"axes of {each.shape} other than that of samples"
-                )
-            if axis % each.ndim == 0:
-                raise ArgumentError("reduce_axis", reduce_axis, "axes other than 0, the samples")
-    return tuple(int(axis) for axis in axes)
+        last = each.ndim - 1
+        if not all(is_whole(axis) and 0 < abs(axis) <= last for axis in axes):
+            raise ArgumentError(
+                "reduce_axis",
+                reduce_axis,
+                f"axes 1 to {last} of {each.shape}, or -1 to -{last}"
+                if last
+                else f"None: {each.shape} has no axis but that of samples",
+            )
+        if len({axis % each.ndim for axis in axes}) < len(axes):
+            raise ArgumentError("reduce_axis", reduce_axis, "each axis once")
+    return tuple(map(int, axes))
 
 
 def _less_axes(shape: tuple[int, ...], axes: tuple[int, ...] | None) -> tuple[int, ...]:

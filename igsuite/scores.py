@@ -13,8 +13,8 @@ import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, IntArray
-from igsuite.errors import ArgumentError, Wording
-from igsuite.interception import all_layers, intercepted, recorded, shadowed
+from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.interception import all_operations, intercepted, recorded, shadowed
 
 SCORES = ("output", "logit", "probability", "log_probability", "margin")
 
@@ -49,10 +49,7 @@ def find_head(model: Any, call: Callable[[], Any]) -> tuple[Head, Any]:
     unknown = Head("unknown", None)
     if not isinstance(model, keras.Model):
         return unknown, call()
-    candidates = {
-        id(each): each for each in (*all_layers(model), *getattr(model, "operations", ()))
-    }
-    with recorded(candidates.values()) as calls:
+    with recorded(all_operations(model)) as calls:
         outputs = call()
     for layer, returned in calls:
         if returned is not outputs:
@@ -63,13 +60,12 @@ def find_head(model: Any, call: Callable[[], Any]) -> tuple[Head, Any]:
         activation = getattr(layer, "activation", None)
         if activation is None:
             continue
-        linear = keras.activations.linear
         kinds = {
             keras.activations.softmax: "softmax",
             keras.activations.sigmoid: "sigmoid",
-            linear: "logits",
+            keras.activations.linear: "logits",
         }
-        without = partial(shadowed, layer, "activation", linear)
+        without = partial(shadowed, layer, "activation", lambda _: keras.activations.linear)
         return Head(kinds.get(activation, "other"), without), outputs
     return unknown, outputs
 
@@ -80,12 +76,11 @@ def _skipped(layer: Any) -> AbstractContextManager[None]:
 
 def guess_head(outputs: AnyArray) -> Head:
     """Tell probabilities from logits by their values, for a model whose last step is hidden."""
-    if outputs.ndim >= 2 and outputs.shape[-1] > 1:
-        within = bool(((outputs >= -1e-6) & (outputs <= 1 + 1e-6)).all())
-        sums_to_one = bool(np.allclose(outputs.sum(axis=-1), 1, atol=1e-3))
-        return Head("softmax" if within and sums_to_one else "logits", None)
-    if bool(((outputs < 0) | (outputs > 1)).any()):
+    several = outputs.ndim >= 2 and outputs.shape[-1] > 1
+    if bool(((outputs < -1e-6) | (outputs > 1 + 1e-6)).any()):
         return Head("logits", nullcontext)
+    if several and np.allclose(outputs.sum(axis=-1), 1, atol=1e-3):
+        return Head("softmax", None)
     return Head("unknown", None)
 
 
@@ -202,6 +197,18 @@ def check_score(name: str, head: Head, outputs: AnyArray) -> None:
         )
 
 
+def _check_target_function(target: Callable[[Any], Any], outputs: AnyArray) -> None:
+    allowed = "a function from outputs (n, ...) to floating-point scores (n,)"
+    try:
+        scores = tf.convert_to_tensor(target(tf.convert_to_tensor(outputs)))
+    except (ValueError, TypeError, IndexError, tf.errors.InvalidArgumentError) as error:
+        given = f"a callable that fails on outputs {outputs.shape}: {reason(error)}"
+        raise ArgumentError("target", Wording(given), allowed) from error
+    if scores.shape != (1,) or not scores.dtype.is_floating:
+        given = f"a callable that returns {scores.dtype.name} {tuple(scores.shape)} for one sample"
+        raise ArgumentError("target", Wording(given), allowed)
+
+
 def target_width(name: str, outputs: AnyArray) -> int:
     """How many integers name one target of outputs `(n, ...)`."""
     return 2 if name == "margin" else max(outputs.ndim - 1, 1)
@@ -231,6 +238,7 @@ def requested_targets(
     if callable(target):
         if name == "margin":
             raise ArgumentError("target", Wording("a callable"), "a class when score='margin'")
+        _check_target_function(target, outputs)
         return unset, target
     if name in ("margin", "log_probability", "probability") and outputs.ndim > 2:
         raise ArgumentError(

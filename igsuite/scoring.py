@@ -46,7 +46,8 @@ def score_inputs(
         ([0.75], [1])
     """
     check_name("score", score, SCORES)
-    check_count("batch_size", batch_size)
+    if batch_size is not None:
+        check_count("batch_size", batch_size)
     network = read_network(model, inputs, preprocess=preprocess, attribute=False)
     check_score(score, network.head, network.first_outputs)
     count = len(network.arrays[network.layout.names[0]])

@@ -28,6 +28,12 @@ def check_settings(settings: Mapping[str, Any], function: Callable[..., Any]) ->
         check_name("settings", name, inspect.signature(function).parameters)
 
 
+def check_open_settings(settings: Mapping[str, Any]) -> None:
+    """Raise unless every method takes every one of `settings`."""
+    for name in settings:
+        check_name("settings", name, OF_EVERY_METHOD)
+
+
 def call_with_known(
     function: Callable[..., Result], settings: Mapping[str, Any], **arguments: Any
 ) -> Result:

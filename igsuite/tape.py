@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +11,13 @@ import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Array, FloatArray, IntArray
+from igsuite.batches import Batches
+from igsuite.compilation import compiled_function
 from igsuite.errors import ArgumentError, Wording
 
 #: (points, fixed, requested targets) to scores `(n,)` and the targets `(n, k)` they are about,
 #: which a requested −1 leaves to the model.
 Score = Callable[[list[Any], list[Any], Any], tuple[Any, Any]]
-
-#: Inputs of a batch in numbers: what keeps small networks busy without filling the memory.
-_NUMBERS_A_BATCH = 2**21
 
 
 def score_and_gradients(
@@ -126,29 +124,25 @@ class PathGradient:
         self.weighting = weighting
         self.reduce_axis = reduce_axis
         self.explain_no_gradient = explain_no_gradient
-        numbers = sum(int(np.prod(shape)) for shape, _ in (*shapes, *fixed_shapes))
-        self.batch_limit = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
-        self.batch_size = self.batch_limit
-
+        self.batches = Batches(sum(int(np.prod(shape)) for shape, _ in (*shapes, *fixed_shapes)))
+        self._dtype = np.result_type(*(dtype for _, dtype in shapes)) if shapes else None
         self._inputs = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in shapes]
         self._fixed = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in fixed_shapes]
         self._targets = tf.TensorSpec([None, target_width], tf.int32)
 
-    # The batch dimension is left open, so that one trace serves every batch size; and traced for
-    # good, so that calls are spared tf.function's search for the right trace.
+    # The batch dimension is left open, so that one trace serves every batch size.
 
     @cached_property
     def _gradients(self) -> Any:
         rows, alphas = tf.TensorSpec([None], tf.int32), tf.TensorSpec([None], tf.float64)
-        return tf.function(self._evaluate, autograph=False).get_concrete_function(
-            self._inputs, self._inputs, self._fixed, self._targets, rows, rows, alphas
+        return compiled_function(
+            self._evaluate,
+            [self._inputs, self._inputs, self._fixed, self._targets, rows, rows, alphas],
         )
 
     @cached_property
     def _scores(self) -> Any:
-        return tf.function(self._score, autograph=False).get_concrete_function(
-            self._inputs, self._fixed, self._targets
-        )
+        return compiled_function(self._score, [self._inputs, self._fixed, self._targets])
 
     def _evaluate(
         self,
@@ -172,6 +166,7 @@ class PathGradient:
         scores, gradients = score_and_gradients(
             lambda moving: self.score(moving, held, chosen)[0], points
         )
+        _check_rows(scores)
         if all(gradient is None for gradient in gradients):
             self.explain_no_gradient()
         gradients = [
@@ -182,11 +177,13 @@ class PathGradient:
         if self.reduce_axis is not None:
             weighted = [tf.reduce_sum(each, axis=self.reduce_axis) for each in weighted]
         count = tf.shape(alphas)[0]
-        heights = tf.concat([tf.reshape(each, [count, -1]) for each in weighted], axis=1)
+        flat = [tf.cast(tf.reshape(each, [count, -1]), self._dtype) for each in weighted]
+        heights = tf.concat(flat, axis=1)
         return tf.cast(scores, tf.float64), heights
 
     def _score(self, points: list[Any], fixed: list[Any], requested: Any) -> tuple[Any, Any]:
         scores, targets = self.score(points, fixed, requested)
+        _check_rows(scores)
         return tf.cast(scores, tf.float64), targets
 
     def stream(
@@ -203,7 +200,7 @@ class PathGradient:
             The slice of jobs done, their scores `(b,)` and weighted gradients `(b, units)`.
         """
         ends = samples.tensors
-        return self._in_batches(
+        for done, (scores, heights) in self.batches.run(
             len(rows),
             lambda chosen: self._gradients(
                 *ends,
@@ -211,7 +208,8 @@ class PathGradient:
                 tf.constant(samples.baseline_rows[rows[chosen]]),
                 tf.constant(alphas[chosen]),
             ),
-        )
+        ):
+            yield done, scores, heights
 
     def scores(
         self, points: list[AnyArray], fixed: list[AnyArray], requested: IntArray
@@ -228,7 +226,7 @@ class PathGradient:
         """
         scores = np.zeros(len(requested))
         targets = np.zeros_like(requested)
-        for done, batch_scores, batch_targets in self._in_batches(
+        for done, (batch_scores, batch_targets) in self.batches.run(
             len(requested),
             lambda chosen: self._scores(
                 [tf.constant(each[chosen]) for each in points],
@@ -247,47 +245,16 @@ class PathGradient:
         starts = [each[samples.baseline_rows] for each in samples.baselines]
         return self.scores(ends, fixed, targets)[0], self.scores(starts, fixed, targets)[0]
 
-    def _in_batches(
-        self, count: int, call: Callable[[IntArray], tuple[Any, Any]]
-    ) -> Iterator[tuple[slice, AnyArray, AnyArray]]:
-        start = 0
-        while start < count:
-            stop = min(start + self.batch_size, count)
-            try:
-                first, second = call(_padded(start, stop, self.batch_size))
-                # Out of memory on a device may show only when the result is fetched.
-                first, second = first.numpy()[: stop - start], second.numpy()[: stop - start]
-            except tf.errors.ResourceExhaustedError as error:
-                self._halve(error)
-                continue
-            yield slice(start, stop), first, second
-            start = stop
 
-    def _halve(self, error: Exception) -> None:
-        if self.batch_size == 1:
-            raise ArgumentError(
-                "inputs",
-                Wording("a sample of which a single point does not fit into memory"),
-                "samples that fit",
-            ) from error
-        self.batch_size //= 2
-        self.batch_limit = self.batch_size
-        warnings.warn(
-            f"Out of memory: going on with batches of {self.batch_size} points. "
-            f"batch_size={self.batch_size} avoids the failed attempt.",
-            ResourceWarning,
-            stacklevel=2,
+def _check_rows(scores: Any) -> None:
+    """Refuse scores whose number does not follow that of the points."""
+    if scores.shape.rank != 1 or scores.shape[0] is not None:
+        raise ArgumentError(
+            "model",
+            Wording(f"one that leads to scores of shape {tuple(scores.shape)} for any batch"),
+            "a model that takes batches of any size and returns one row a sample",
         )
 
 
 def _column(alphas: Any, like: Any) -> Any:
     return tf.reshape(tf.cast(alphas, like.dtype), [-1] + [1] * (like.shape.rank - 1))
-
-
-def _padded(start: int, stop: int, batch_size: int) -> IntArray:
-    """Row numbers from start to stop, the last repeated up to the next power of two.
-
-    Devices choose algorithms anew for every batch shape; this leaves them a handful.
-    """
-    size = min(batch_size, 1 << (stop - start - 1).bit_length())
-    return np.minimum(np.arange(start, start + size), stop - 1)

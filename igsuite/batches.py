@@ -1,0 +1,86 @@
+"""Full batches of one shape, halved where they don't fit into memory."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from igsuite.arrays import AnyArray, IntArray
+from igsuite.errors import ArgumentError, Wording
+
+#: Inputs of a batch in numbers: what keeps small networks busy without filling the memory.
+_NUMBERS_A_BATCH = 2**21
+
+
+class Batches:
+    """Cuts work into batches, and remembers how large they may be.
+
+    Args:
+        numbers: Numbers that one point is made of.
+    """
+
+    def __init__(self, numbers: int) -> None:
+        self._chosen = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
+        self._most = sys.maxsize
+        self.size = self._chosen
+
+    def ask_for(self, size: int | None) -> None:
+        """Take batches of this size from now on, or of a chosen one, as far as they fit."""
+        self.size = min(size or self._chosen, self._most)
+
+    def run(
+        self, count: int, call: Callable[[IntArray], Sequence[Any]]
+    ) -> Iterator[tuple[slice, list[AnyArray]]]:
+        """Call a compiled function on rows 0 to `count`, batch by batch.
+
+        Args:
+            count: Number of rows.
+            call: Takes row numbers `(b,)`, returns tensors `(b, ...)`.
+
+        Yields:
+            The slice of rows done, and what the call returned for them.
+        """
+        start, too_many = 0, 0
+        while start < count:
+            size = self.size
+            stop = min(start + size, count)
+            try:
+                # Out of memory on a device may show only when the result is fetched.
+                results = [each.numpy() for each in call(_padded(start, stop, size))]
+            except tf.errors.ResourceExhaustedError as error:
+                too_many = size
+                self._halve(size, error)
+                continue
+            if too_many:
+                warnings.warn(
+                    f"Out of memory at {too_many} points: going on with batches of {size}. "
+                    f"batch_size={size} avoids the failed attempts.",
+                    RuntimeWarning,
+                    stacklevel=2,
+                )
+                too_many = 0
+            yield slice(start, stop), [each[: stop - start] for each in results]
+            start = stop
+
+    def _halve(self, size: int, error: Exception) -> None:
+        if size == 1:
+            raise ArgumentError(
+                "inputs",
+                Wording("a sample of which a single point does not fit into memory"),
+                "samples that fit",
+            ) from error
+        self.size = self._most = size // 2
+
+
+def _padded(start: int, stop: int, size: int) -> IntArray:
+    """Row numbers from start to stop, the last repeated up to the next power of two.
+
+    Devices choose algorithms anew for every batch shape; this leaves them a handful.
+    """
+    size = min(size, 1 << (stop - start - 1).bit_length())
+    return np.minimum(np.arange(start, start + size), stop - 1)

@@ -1,0 +1,74 @@
+"""What a layer returns while its model runs: where the paths of a layer's attribution end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from igsuite.arrays import AnyArray
+from igsuite.batches import Batches
+from igsuite.compilation import compiled_function
+from igsuite.errors import ArgumentError, Wording
+from igsuite.interception import recorded
+
+
+class LayerOutputs:
+    """Reads what one layer returns while its model runs, compiled once.
+
+    Args:
+        layer: The layer.
+        run: Runs the model on one tensor for each of its inputs.
+        shapes: Shape of one sample and dtype of each input.
+    """
+
+    def __init__(
+        self,
+        layer: Any,
+        run: Callable[[list[Any]], Any],
+        shapes: Sequence[tuple[tuple[int, ...], Any]],
+    ) -> None:
+        self.layer = layer
+        self.run = run
+        self.batches = Batches(sum(int(np.prod(shape)) for shape, _ in shapes))
+        self._signature = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in shapes]
+
+    def read(self, arrays: Sequence[AnyArray]) -> list[AnyArray]:
+        """Run the model on arrays `(n, ...)` and return what each call of the layer returned."""
+        parts = [
+            outputs
+            for _, outputs in self.batches.run(
+                len(arrays[0]),
+                lambda rows: self._compiled([tf.constant(each[rows]) for each in arrays]),
+            )
+        ]
+        return [np.concatenate(each) for each in zip(*parts, strict=True)]
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return compiled_function(self._read, [self._signature])
+
+    def _read(self, inputs: list[Any]) -> list[Any]:
+        with recorded([self.layer]) as calls:
+            self.run(inputs)
+        if not calls:
+            self._refuse("never called")
+        graph = tf.compat.v1.get_default_graph()
+        for _, outputs in calls:
+            if not tf.is_tensor(outputs):
+                self._refuse(f"returning a {type(outputs).__name__}")
+            if not outputs.dtype.is_floating:
+                self._refuse(f"returning {outputs.dtype.name}")
+            if outputs.graph is not graph:
+                self._refuse("called in a loop or in a tf.function of its own")
+        return [outputs for _, outputs in calls]
+
+    def _refuse(self, what: str) -> None:
+        raise ArgumentError(
+            "layer",
+            Wording(f"{self.layer.name!r}, {what}"),
+            "a layer that the model calls itself and that returns one floating-point tensor",
+        )
