@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-import zipfile
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -86,11 +86,13 @@ class Attribution:
     def __repr__(self) -> str:
         verdicts = ", ".join(f"{count} {name}" for name, count in Counter(self.verdict).items())
         error = float(np.median(self.relative_error))
-        return (
+        line = (
             f"<Attribution by {self.config.get('method', 'unknown method')}: {len(self)} samples "
             f"({verdicts}), median relative error {error:.2g}, "
             f"{int(self.evaluations.sum())} gradient evaluations>"
         )
+        # A file may hold anything, control characters for the terminal too.
+        return "".join(each for each in line if each.isprintable())
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>{self.summary().to_html(notebook=True)}"
@@ -100,6 +102,9 @@ class Attribution:
 
         Args:
             path: The file; ".npz" is appended where it is missing.
+
+        Raises:
+            ArgumentError: If the file can't be written.
         """
         arrays: dict[str, Any] = {name: getattr(self, name) for name in _PER_SAMPLE}
         layout, parts = _apart(self.values)
@@ -114,14 +119,21 @@ class Attribution:
             "names": layout.names,
             "config": self.config,
         }
-        arrays["header"] = np.array(json.dumps(header))
+        arrays["header"] = np.array(json.dumps(header, default=_as_python))
         path = Path(path)
         target = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
         # Written beside and moved into place, so that no half file is ever found under the name.
         partial = target.with_name(target.name + ".partial")
-        with partial.open("wb") as file:
-            np.savez_compressed(file, **{k: _plain(v) for k, v in arrays.items()})
-        partial.replace(target)
+        try:
+            with partial.open("wb") as file:
+                np.savez_compressed(file, **{k: _plain(v) for k, v in arrays.items()})
+            partial.replace(target)
+        except OSError as error:
+            with suppress(OSError):
+                partial.unlink()
+            raise ArgumentError(
+                "path", Wording(f"{str(path)!r} ({error.strerror})"), "a file that can be written"
+            ) from error
 
     @staticmethod
     def load(path: str | PathLike[str]) -> Attribution:
@@ -158,9 +170,9 @@ class Attribution:
                 for part in ("values", "standard_error")
             )
             return Attribution(
-                values, errors, **{k: arrays[k] for k in _PER_SAMPLE}, config=header["config"]
+                values, errors, **{k: arrays[k] for k in _PER_SAMPLE}, config=dict(header["config"])
             )
-        except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        except Exception as error:  # A damaged or hostile file can fail in any way.
             raise ArgumentError(
                 "path", Wording(f"{str(path)!r} ({error})"), "a file that Attribution.save wrote"
             ) from error
@@ -173,6 +185,10 @@ def _apart(values: Arrays) -> tuple[Layout, dict[str, Any]]:
         names = tuple(map(str, range(len(values))))
         return Layout("list", names), dict(zip(names, values, strict=True))
     return Layout("array", ("0",)), {"0": values}
+
+
+def _as_python(value: Any) -> Any:
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else repr(value)
 
 
 def _plain(array: Any) -> Any:

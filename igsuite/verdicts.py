@@ -51,7 +51,7 @@ def judge(
     # The gap is a sum of the values' errors, so no L1 error is below it.
     bound = np.maximum(error, excess)
     with np.errstate(divide="ignore", invalid="ignore"):
-        relative = np.where(norm > 0, bound / norm, np.where(bound > 0, np.inf, 0.0))
+        relative = np.where((norm == 0) & (bound == 0), 0.0, bound / norm)
         estimate, missing = error / norm, np.abs(gap) / norm
     verdicts, explanations = [], []
     for sample in range(len(error)):
@@ -59,7 +59,7 @@ def judge(
             verdict, why = "non_finite", f"{trouble[sample]}."
         elif not np.isfinite(gap[sample]) or not np.isfinite(difference[sample]):
             verdict, why = "non_finite", "The score at the input or the baseline is not finite."
-        elif abs(difference[sample]) <= noise[sample] or norm[sample] <= noise[sample]:
+        elif abs(difference[sample]) <= noise[sample] or norm[sample] < noise[sample]:
             verdict, why = (
                 "degenerate_baseline",
                 f"The scores at the input and the baseline differ by {difference[sample]:.2g}, "
