@@ -157,7 +157,8 @@ def integrate_adaptive(
     evaluations = np.zeros(count, np.int64)
     trouble = [""] * count
     concentrated = np.zeros(count, bool)
-    capacity = int(np.clip(_NUMBERS_IN_FLIGHT // (units * max_steps), 1, _PATHS_IN_FLIGHT))
+    usual_steps = min(max_steps, ladder.LEVELS[-1])
+    capacity = int(np.clip(_NUMBERS_IN_FLIGHT // (units * usual_steps), 1, _PATHS_IN_FLIGHT))
 
     waiting: Iterator[int] = iter(range(count))
     flying: list[_Path] = []
