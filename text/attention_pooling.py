@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import keras
-import tensorflow as tf
 from keras import ops
 
-from igsuite.errors import ArgumentError
+from igsuite.checks import check_count
+from igsuite.text.weighted_pooling import WeightedPooling1D, masked_softmax
 
 
 @keras.saving.register_keras_serializable(package="igsuite")
-class AttentionPooling1D(keras.layers.Layer):  # type: ignore[misc]
+class AttentionPooling1D(WeightedPooling1D):
     """The mean of the tokens, weighted by the softmax of a learned score of each.
 
     A token e is scored as e·q with a learned query q, or, with `hidden_units`, as tanh(e W)·q.
@@ -47,13 +47,10 @@ class AttentionPooling1D(keras.layers.Layer):  # type: ignore[misc]
         self, hidden_units: int | None = None, seed: int | None = None, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        if hidden_units is not None and hidden_units < 1:
-            raise ArgumentError(
-                "hidden_units", hidden_units, "None or a whole number of at least 1"
-            )
+        if hidden_units is not None:
+            check_count("hidden_units", hidden_units)
         self.hidden_units = hidden_units
         self.seed = seed
-        self.supports_masking = True
 
     def build(self, input_shape: Any) -> None:
         """Make the query and, with `hidden_units`, the projection before it."""
@@ -63,53 +60,23 @@ class AttentionPooling1D(keras.layers.Layer):  # type: ignore[misc]
                 name="projection",
                 shape=(width, self.hidden_units),
                 initializer=keras.initializers.GlorotUniform(self.seed),
+                autocast=False,
             )
             width = self.hidden_units
         self.query = self.add_weight(
             name="query",
             shape=(width,),
             initializer=keras.initializers.RandomNormal(seed=self.seed),
+            autocast=False,
         )
 
-    def call(self, inputs: Any, mask: Any = None) -> Any:
-        """Return the weighted means, `(n, channels)`."""
-        weights = self.token_weights(inputs, mask)
-        return ops.sum(inputs * ops.expand_dims(weights, -1), axis=1)
-
-    def token_weights(self, inputs: Any, mask: Any = None) -> Any:
-        """Return the attention paid to each token.
-
-        Args:
-            inputs: `(n, time, channels)`, what the layer pools.
-            mask: `(n, time)`, true where a token stands; `None` for tokens everywhere.
-
-        Returns:
-            `(n, time)`: weights of at least 0 that sum to 1 in each row; padding and rows that
-            are all masked have zeros.
-        """
-        inputs = ops.cast(inputs, self.compute_dtype)
-        if not self.built:
-            self.build(inputs.shape)
-        hidden = inputs
+    def attend(self, tokens: Any, mask: Any, *queries: Any) -> Any:
+        """Return the softmax of the tokens' scores, `(n, 1, time)`."""
+        hidden = tokens
         if self.hidden_units is not None:
-            hidden = ops.tanh(ops.matmul(inputs, self.projection))
-        scores = ops.sum(hidden * self.query, axis=-1)
-        if mask is None:
-            return ops.softmax(scores, axis=-1)
-        mask = ops.cast(mask, "bool")
-        # The type's own lowest number: -1e12 overflows in float16, and a true minus infinity
-        # makes the softmax of an all-masked row NaN.
-        lowest = float(tf.as_dtype(self.compute_dtype).min)
-        weights = ops.softmax(ops.where(mask, scores, lowest), axis=-1)
-        return ops.where(mask, weights, ops.zeros_like(weights))
-
-    def compute_mask(self, inputs: Any, mask: Any = None) -> None:
-        """Return no mask: the time axis is gone."""
-        return None
-
-    def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
-        """Return the shape less its time axis."""
-        return (input_shape[0], input_shape[2])
+            hidden = ops.tanh(ops.matmul(tokens, ops.cast(self.projection, tokens.dtype)))
+        scores = ops.matmul(hidden, ops.cast(self.query, tokens.dtype))
+        return masked_softmax(ops.expand_dims(scores, 1), mask)
 
     def get_config(self) -> dict[str, Any]:
         """Return the settings from which `from_config` rebuilds the layer."""
