@@ -80,7 +80,8 @@ def integrated_gradients(
         seed: Seed of random baselines.
         progress: Whether to show a progress bar on a terminal.
         layer: Name of a Keras layer, or the layer: attribute to its output instead of to the
-            inputs, which all stay fixed. So are token embeddings attributed to.
+            inputs, which all stay fixed. So are token embeddings attributed to. A layer that the
+            model calls several times gives a list, in the order of the inputs that it sees.
         fixed: Names or positions of inputs that receive no attribution; None: those of integers.
         preprocess: Differentiable function from `inputs` to what the model takes; part of what is
             differentiated.

@@ -48,6 +48,16 @@ class LayerOutputs:
         return [np.concatenate(each) for each in zip(*parts, strict=True)]
 
     @cached_property
+    def order(self) -> list[int]:
+        """Numbers of the layer's calls, in the order of the inputs that they see.
+
+        Keras runs a graph in an order of its own, which need not be that of the inputs.
+        """
+        graph = self._compiled.graph
+        places = [_first_input(each, graph.inputs) for each in graph.outputs]
+        return sorted(range(len(places)), key=places.__getitem__)
+
+    @cached_property
     def _compiled(self) -> Any:
         return compiled_function(self._read, [self._signature])
 
@@ -72,3 +82,16 @@ class LayerOutputs:
             Wording(f"{self.layer.name!r}, {what}"),
             "a layer that the model calls itself and that returns one floating-point tensor",
         )
+
+
+def _first_input(tensor: Any, inputs: Sequence[Any]) -> int:
+    """Position of the first of a graph's inputs that `tensor` is computed from."""
+    positions = {each.op.name: position for position, each in enumerate(inputs)}
+    seen: set[str] = set()
+    waiting = [tensor.op]
+    while waiting:
+        operation = waiting.pop()
+        if operation.name not in seen:
+            seen.add(operation.name)
+            waiting.extend(each.op for each in operation.inputs)
+    return min((positions[name] for name in seen if name in positions), default=len(positions))

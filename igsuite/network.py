@@ -51,11 +51,13 @@ class Network:
     first_outputs: AnyArray
     batch_size: int | None
 
-    def attributed_layout(self, names: tuple[str, ...]) -> Layout:
-        """How the attributed arrays of these names are arranged for the caller."""
+    @property
+    def attributed_layout(self) -> Layout:
+        """How the attributed arrays are arranged for the caller."""
         if self.layer is None:
             return self.layout
-        return Layout("array" if len(names) == 1 else "list", names)
+        order = self._layer_outputs().order
+        return Layout("array" if len(order) == 1 else "list", tuple(map(str, order)))
 
     @property
     def held(self) -> list[str]:
@@ -102,21 +104,23 @@ class Network:
         if self.layer is None:
             return {name: arrays[name] for name in self.attributed}
 
-        reader = kept(
-            self.model,
-            ("layer", id(self.model), id(self.layer), id(self.preprocess), *shapes_of(arrays)),
-            self._layer_outputs,
-        )
-        reader.batches.ask_for(self.batch_size)
-        return {str(number): each for number, each in enumerate(reader.read(list(arrays.values())))}
+        outputs = self._layer_outputs().read(list(arrays.values()))
+        return {str(number): each for number, each in enumerate(outputs)}
 
     def _layer_outputs(self) -> LayerOutputs:
         function, join, names = self.function, self.layout.join, self.layout.names
-        return LayerOutputs(
-            self.layer,
-            lambda inputs: function(join(dict(zip(names, inputs, strict=True)))),
-            [(each.shape[1:], each.dtype) for each in self.arrays.values()],
+        key = id(self.model), id(self.layer), id(self.preprocess), shapes_of(self.arrays)
+        outputs = kept(
+            self.model,
+            ("layer outputs", *key),
+            lambda: LayerOutputs(
+                self.layer,
+                lambda inputs: function(join(dict(zip(names, inputs, strict=True)))),
+                [(each.shape[1:], each.dtype) for each in self.arrays.values()],
+            ),
         )
+        outputs.batches.ask_for(self.batch_size)
+        return outputs
 
     def explain_no_gradient(self, scoring: Scoring) -> None:
         """Raise the error that says where the path from the inputs to the score breaks.

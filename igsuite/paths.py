@@ -40,7 +40,7 @@ def draw_baselines(
         shown = {name: fingerprint(np.asarray(each)) for name, each in ids.items()}
         described = {"name": "inputs", "through": network.layer.name, **shown}
         return {name: each[None] for name, each in read.items()}, None, described
-    layout = network.attributed_layout(tuple(inputs))
+    layout = network.attributed_layout
     parts = _by_name(baseline, layout)
     if parts is None:
         parts = dict.fromkeys(inputs, baseline)
@@ -73,8 +73,15 @@ def _by_name(baseline: Any, layout: Layout) -> dict[str, Any] | None:
     """The parts of a baseline that is given input by input; None if it is one for all."""
     if layout.kind == "array" or not isinstance(baseline, (list, tuple, Mapping)):
         return None
+    if isinstance(baseline, Mapping) != (layout.kind == "dict"):
+        raise ArgumentError(
+            "baseline",
+            Wording(f"a {type(baseline).__name__}"),
+            f"one baseline for all, or a {layout.kind} of them as of the inputs",
+        )
     if not isinstance(baseline, Mapping):
-        baseline = dict(enumerate(baseline))
+        too_many = map(str, range(len(layout.names), len(baseline)))
+        baseline = dict(zip((*layout.names, *too_many), baseline, strict=False))
     return {str(name): each for name, each in baseline.items() if each is not None}
 
 

@@ -126,7 +126,7 @@ def prepare(
     return Problem(
         gradient=gradient,
         samples=samples,
-        layout=network.attributed_layout(tuple(x)),
+        layout=network.attributed_layout,
         shapes={name: _less_axes(each.shape[1:], axes) for name, each in x.items()},
         dtype=np.result_type(*x.values()),
         draws=draws,
