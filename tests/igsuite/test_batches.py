@@ -173,7 +173,7 @@ def test_converged_samples_leave_while_others_go_on(metered_points):
 
     # F = Σ sin 30 xᵢ is all but straight up to 0.01, and waves five times up to 1.
     straight, waving = [0.01, 0.0, 0.0], [1.0, 0.5, 0.0]
-    alone = integrated_gradients(model, np.array([straight, waving]), tolerance=0.001)
+    alone = integrated_gradients(model, np.array([straight, waving], np.float32), tolerance=0.001)
     assert alone.verdict.tolist() == ["converged"] * 2
     few, many = alone.evaluations
     assert few < many / 2
