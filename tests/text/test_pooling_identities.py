@@ -5,7 +5,13 @@ import numpy as np
 import pytest
 
 import igsuite
-from igsuite.text import AttentionPooling1D, MaskedGlobalMaxPooling1D, pooling_weights
+from igsuite.text import (
+    AttentionPooling1D,
+    MaskedGlobalAveragePooling1D,
+    MaskedGlobalMaxPooling1D,
+    MinVariancePooling1D,
+    pooling_weights,
+)
 
 IDS = np.array([[3, 1, 4, 1, 5], [2, 6, 5, 0, 0], [8, 0, 0, 0, 0]])
 
@@ -27,8 +33,11 @@ def explained(model, **settings):
 
 
 @pytest.mark.parametrize("rule", ["auto", "midpoint"])
-def test_integrated_gradients_through_max_pooling_are_the_signed_weights(rule) -> None:
-    model = embedded_and_pooled(MaskedGlobalMaxPooling1D())
+@pytest.mark.parametrize("pooling", [MaskedGlobalMaxPooling1D, MaskedGlobalAveragePooling1D])
+def test_integrated_gradients_through_maxima_and_means_are_the_signed_weights(
+    pooling, rule
+) -> None:
+    model = embedded_and_pooled(pooling())
 
     found = explained(model, rule=rule, steps=None if rule == "auto" else 1)
     weights = pooling_weights(model, IDS, target=np.array([0, 1, 2])).weights["signed"]
@@ -60,3 +69,18 @@ def test_for_a_general_query_the_sums_agree_but_not_the_terms() -> None:
 
     np.testing.assert_allclose(found.values.sum(1), weights.sum(1), rtol=0, atol=1e-5)
     assert np.abs(found.values - weights)[:2].max(axis=1).min() > 0.03
+
+
+def test_inverse_variance_weights_are_turned_round_their_sum() -> None:
+    """A token's weight falls with the square of its length, so along the path it pulls back.
+
+    F(αe) = α F(e), and ∂F/∂e_t · e_t = a_t (e_t·v) − 2 a_t (e_t·v − F): IG_t = a_t (2F − e_t·v).
+    """
+    model = embedded_and_pooled(MinVariancePooling1D(epsilon=1e-12))
+
+    found = explained(model)
+    pooled = pooling_weights(model, IDS, target=np.array([0, 1, 2])).weights
+
+    score = pooled["signed"].sum(axis=1, keepdims=True)
+    expected = 2 * score * pooled["weight"] - pooled["signed"]
+    np.testing.assert_allclose(found.values, expected, rtol=0, atol=1e-5)
