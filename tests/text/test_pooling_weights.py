@@ -111,6 +111,45 @@ def test_the_linear_layer_is_found_behind_a_change_of_type() -> None:
     np.testing.assert_allclose(found.weights["signed"].sum(axis=1), expected, atol=1e-3)
 
 
+def test_a_subclassed_model_is_read_like_any_other() -> None:
+    class Classifier(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.embedding = layers.Embedding(9, 5, mask_zero=True)
+            self.pooling = AttentionPooling1D()
+            self.classes = layers.Dense(3, bias_initializer="normal")
+
+        def call(self, ids):
+            return self.classes(self.pooling(self.embedding(ids)))
+
+    model = Classifier()
+    outputs = np.asarray(model(IDS))
+
+    found = pooling_weights(model, IDS, mask=MASK)
+
+    expected = outputs.max(axis=1) - np.asarray(model.classes.bias)[outputs.argmax(axis=1)]
+    np.testing.assert_allclose(found.weights["signed"].sum(axis=1), expected, atol=1e-6)
+
+
+def test_pooled_vectors_that_keep_their_axis_have_no_signed_form() -> None:
+    model = classifier(layers.GlobalAveragePooling1D(keepdims=True), [layers.Dense(3)])
+
+    found = pooling_weights(model, IDS)
+
+    assert found.weights["weight"].shape == (3, 4)
+    assert "shape (1, 1, 3)" in found.unavailable["signed"]
+
+
+def test_reading_the_weights_leaves_the_model_as_it_was() -> None:
+    model = classifier(AttentionPooling1D())
+    before = [dict(vars(each)) for each in model.layers]
+
+    pooling_weights(model, IDS)
+
+    assert [set(vars(each)) for each in model.layers] == [set(each) for each in before]
+    assert model.layers[-1].activation is keras.activations.softmax
+
+
 def test_keras_own_max_pooling_is_read_as_it_is_padding_included_and_warned_about() -> None:
     model = classifier(layers.GlobalMaxPooling1D(name="pool"))
     embeddings = -np.ones((9, 5), dtype="float32")
