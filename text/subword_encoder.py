@@ -88,7 +88,7 @@ class SubwordEncoder(Encoder):
     @property
     def vocabulary_size(self) -> int:
         """Number of ids, those of added tokens included: the `input_dim` of an embedding."""
-        return 1 + max(self.tokenizer.get_vocab(with_added_tokens=True).values())
+        return int(max(self.tokenizer.get_vocab(with_added_tokens=True).values())) + 1
 
     def tokenize(self, texts: Sequence[str]) -> Iterator[TokenizedText]:
         for found in self.tokenizer.encode_batch(list(texts)):
@@ -124,7 +124,8 @@ def _tokenizer_class() -> type[Tokenizer]:
             'subwords need the package tokenizers: pip install "igsuite[tokenizers]"',
             name="tokenizers",
         ) from error
-    return Tokenizer
+    tokenizer_class: type[Tokenizer] = Tokenizer
+    return tokenizer_class
 
 
 def _truncate(tokenizer: Tokenizer, max_length: int) -> None:

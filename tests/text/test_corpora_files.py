@@ -61,9 +61,9 @@ def test_thucnews_labels_may_be_names_or_numbers_of_names(file) -> None:
 
 
 def test_weibo_sentiments(file) -> None:
-    corpus = weibo_sentiments(file("\ufefflabel,review\r\n1,﻿更博了，爆照了[偷笑]\r\n0,唉\r\n"))
+    corpus = weibo_sentiments(file("\ufefflabel,review\r\n1,更博了，爆照了[偷笑]\r\n0,唉\r\n"))
 
-    assert corpus.texts[1] == "唉"
+    assert corpus.texts == ["更博了，爆照了[偷笑]", "唉"]
     assert corpus.labels.tolist() == [1, 0]
     assert corpus.class_names == ("negative", "positive")
 

@@ -8,6 +8,10 @@ from hypothesis import strategies as st
 import igsuite
 from igsuite.errors import ArgumentError
 from igsuite.text import (
+    FunctionEncoder,
+    TextExplainer,
+    TokenizedText,
+    character_cnn,
     merge_errors,
     merge_offsets,
     merge_values,
@@ -91,6 +95,25 @@ def test_tokens_that_jump_together_reach_the_bound_that_independent_ones_would_n
     true, bound = np.std(errors), np.mean(merged_bounds)
     assert bound == pytest.approx(true, rel=0.1)
     assert bound / np.sqrt(2) < 0.8 * true  # the root of the sum of squares is too small
+
+
+def test_values_of_words_add_up_to_the_change_of_the_score() -> None:
+    def pairs_of_characters(text):
+        offsets = tuple((i, i + 1) for i in range(len(text)))
+        ids = [2 + ord(each) % 7 for each in text]
+        return TokenizedText(ids, tuple(text), offsets, words=[i // 2 for i in range(len(text))])
+
+    encoder = FunctionEncoder(pairs_of_characters)
+    found = TextExplainer(character_cnn(9, seed=2), encoder, tolerance=1e-3).explain(["abcde"])
+    groups = word_groups(encoder.encode(["abcde"]).words[0])
+
+    words = merge_values(found.values[0], groups)
+
+    assert len(words) == 3
+    change = found.score_input[0] - found.score_baseline[0]
+    assert words.sum() == pytest.approx(change + found.completeness_gap[0], abs=1e-6)
+    np.testing.assert_allclose(words[0], found.values[0][:2].sum(), rtol=1e-6)
+    assert words[2] == found.values[0][4]
 
 
 def test_cancellation_inside_a_group_raises_the_relative_error() -> None:
