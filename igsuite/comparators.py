@@ -267,7 +267,8 @@ def idgi(
     """Integrated gradients with the part of each step that does not move the score taken out.
 
     Every change of the score along the path is shared out in proportion to the squared gradient:
-    `Σ_k (F(γ_{k+1}) − F(γ_k)) g²/‖g‖²`, the share being the mean of those at both ends.
+    `Σ_k (F(γ_{k+1}) − F(γ_k)) g²/‖g‖²`, the share being the mean of those at both ends, of which
+    one may be without a gradient.
 
     Args:
         model, inputs, baseline, target, score: As for `igsuite.integrated_gradients`.
@@ -305,7 +306,10 @@ def idgi(
 
     def integrate(shares: FloatArray, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         changes = np.diff(scores)
-        values = changes @ ((shares[1:] + shares[:-1]) / 2)
+        both = shares[1:] + shares[:-1]
+        # Shares add up to 1, but to 0 where there is no gradient: then the other end's count.
+        added = both.sum(axis=1, keepdims=True)
+        values = changes @ np.divide(both, added, out=np.zeros_like(both), where=added > 0)
         return values, changes**2 / 12 @ np.diff(shares, axis=0) ** 2
 
     integral = _along_paths(problem, nodes, integrate)
