@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from igsuite.arrays import AnyArray, BoolArray, IntArray
+from igsuite.arrays import BoolArray, IntArray
 from igsuite.errors import ArgumentError, Wording
 
 PADDING = 0
@@ -53,11 +54,11 @@ class Encoded:
             each text; −1 at special tokens and padding.
     """
 
-    ids: IntArray
+    ids: NDArray[np.int32]
     tokens: tuple[tuple[str, ...], ...]
     offsets: tuple[Offsets, ...]
     special: BoolArray
-    words: IntArray
+    words: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -189,9 +190,9 @@ def is_unicode(text: str) -> bool:
 
 def _padded(texts: Sequence[TokenizedText], pad_id: int) -> Encoded:
     shape = len(texts), max([1, *(len(text.tokens) for text in texts)])
-    ids: AnyArray = np.full(shape, pad_id, dtype=np.int32)
+    ids = np.full(shape, pad_id, dtype=np.int32)
     special = np.zeros(shape, dtype=bool)
-    words: AnyArray = np.full(shape, -1, dtype=np.int32)
+    words = np.full(shape, -1, dtype=np.int32)
     for row, text in enumerate(texts):
         length = len(text.tokens)
         ids[row, :length] = text.ids
