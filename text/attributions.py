@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from igsuite.arrays import BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.errors import check_name
-from igsuite.text.html_view import html_view
-from igsuite.text.terminal_view import ansi_view
+from igsuite.text.heatmaps import TokenHeatmaps, heatmaps_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,21 +125,79 @@ class TokenAttributions:
         frames = {name: each.summary() for name, each in self.attributions.items()}
         return pd.concat(frames, names=["method", "text"]).reset_index()
 
-    def to_ansi(self, color_system: str | None = "truecolor", width: int = 100) -> str:
+    def heatmaps(self, colours: str = "signed") -> TokenHeatmaps:
+        """Return the heatmaps, which every view below shows.
+
+        Args:
+            colours: "signed" for red and blue, or "absolute" for absolute values in reds.
+
+        Returns:
+            `TokenHeatmaps`; several methods stand below one another, each on its own scale.
+        """
+        return heatmaps_of(self, colours)
+
+    def to_ansi(
+        self, color_system: str | None = "auto", width: int = 100, colours: str = "signed"
+    ) -> str:
         """Return the heatmaps for a terminal.
 
         Args:
-            color_system: "truecolor", "256", "standard", or `None` for no colours.
-            width: Columns of the terminal.
+            color_system: "truecolor" or "256"; "standard" or `None` for marks (▲ △ ▽ ▼) in
+                place of colours; "auto" for what NO_COLOR, TERM and COLORTERM say.
+            width: Columns of the terminal, at least 20.
+            colours: "signed" for red and blue, or "absolute" for absolute values in reds.
 
         Returns:
             Text with ANSI colour codes. What the texts themselves hold of them is made harmless.
         """
-        return ansi_view(self, color_system, width)
+        return self.heatmaps(colours).to_ansi(color_system, width)
 
-    def to_html(self) -> str:
-        """Return the heatmaps as an HTML fragment, everything escaped, colours inline."""
-        return html_view(self)
+    def to_html(self, page: bool = False, colours: str = "signed") -> str:
+        """Return the heatmaps as HTML without scripts, everything escaped.
+
+        Args:
+            page: Whether to return a whole page, to be written to a file, or a fragment.
+            colours: "signed" for red and blue, or "absolute" for absolute values in reds.
+
+        Returns:
+            HTML; each token's number shows where the pointer rests or the keyboard is.
+        """
+        return self.heatmaps(colours).to_html(page)
+
+    def to_markdown(self, colours: str = "signed") -> str:
+        """Return the heatmaps as Markdown, with marks (▲ △ ▽ ▼) in place of colours.
+
+        Args:
+            colours: "signed", or "absolute" for marks of absolute values.
+
+        Returns:
+            Markdown without HTML, in which nothing from a text is markup, a mention or a link.
+        """
+        return self.heatmaps(colours).to_markdown()
+
+    def to_latex(self, colours: str = "signed") -> str:
+        r"""Return the heatmaps as LaTeX, to be put in a document with `\usepackage{xcolor}`.
+
+        Args:
+            colours: "signed" for red and blue, or "absolute" for absolute values in reds.
+
+        Returns:
+            LaTeX, everything escaped. Chinese needs XeLaTeX or LuaLaTeX with xeCJK or ctex.
+        """
+        return self.heatmaps(colours).to_latex()
+
+    def figure(self, width: int = 40, colours: str = "signed") -> Figure:
+        """Return the heatmaps as a figure; `take(rows)` first for some of the texts.
+
+        Args:
+            width: Chinese characters a line, at least 10.
+            colours: "signed" for red and blue, or "absolute" for absolute values in reds.
+
+        Returns:
+            A `matplotlib.figure.Figure`. Characters that no font has are shown as "▯": see
+            `igsuite.text.fonts.chinese_family`.
+        """
+        return self.heatmaps(colours).figure(width)
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -1,0 +1,77 @@
+"""Numbers and verdicts in the words that every view of token attributions uses."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from igsuite.text.visible import visible
+
+if TYPE_CHECKING:
+    from igsuite.text.attributions import TokenAttributions
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign, as every view writes it.
+
+    Example:
+        >>> signed(-0.12345)
+        '−0.123'
+    """
+    return f"{value:+.3g}".replace("-", "−") if value else "0"
+
+
+def with_error(value: float, error: float) -> str:
+    """Return a value to three digits with its standard error to as many decimals.
+
+    Example:
+        >>> with_error(-0.12345, 0.0042), with_error(0.12345, 1e-6), with_error(1e-7, 2e-9)
+        ('−0.123 ± 0.004', '+0.123 ± <0.001', '+1e−07 ± 2e−09')
+        >>> with_error(0.5, float("nan")), with_error(float("nan"), 0.0)
+        ('+0.5', 'no number')
+    """
+    if math.isnan(value):
+        return "no number"
+    if math.isnan(error):
+        return signed(value)
+    if not (math.isfinite(value) and math.isfinite(error)) or 0 < abs(value) < 1e-4:
+        return f"{signed(value)} ± {error:.1g}".replace("-", "−")
+    digits = 2 - math.floor(math.log10(abs(value))) if value else 3
+    decimals = max(0, digits)
+    least = 10.0**-decimals
+    shown = f"<{least:.{decimals}f}" if error < least / 2 else f"{error:.{decimals}f}"
+    return f"{value:+.{decimals}f} ± {shown}".replace("-", "−")
+
+
+def in_words(name: str) -> str:
+    """Return the name of a method as it is shown.
+
+    Example:
+        >>> in_words("integrated_gradients")
+        'integrated gradients'
+    """
+    return visible(name.replace("_", " "))
+
+
+def target_summary(attributions: TokenAttributions, row: int) -> str:
+    """Say what a text was scored for: "positive: 0.98 (baseline 0.51)"."""
+    first = attributions.first
+    target = first.target[row]
+    names = attributions.class_names
+    known = names is not None and np.ndim(target) == 0 and 0 <= target < len(names)
+    name = names[target] if known and names is not None else f"target {target}"
+    score, baseline = first.score_input[row], first.score_baseline[row]
+    summary = f"{visible(str(name))}: {score:.3g}"
+    summary = summary if np.isnan(baseline) else f"{summary} (baseline {baseline:.3g})"
+    return summary.replace("-", "−") if score < 0 or baseline < 0 else summary
+
+
+def quality_summary(attributions: TokenAttributions, method: str, row: int) -> str:
+    """Say how good an attribution is: "converged, 31 evaluations, error 1.2 %"."""
+    found = attributions.attributions[method]
+    parts = [str(found.verdict[row]).replace("_", " "), f"{found.evaluations[row]} evaluations"]
+    if np.isfinite(found.relative_error[row]):
+        parts.append(f"error {100 * found.relative_error[row]:.2g} %")
+    return ", ".join(parts)
