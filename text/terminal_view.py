@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from rich.cells import cell_len
-from rich.color import Color, ColorSystem
+from rich.color import Color
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 OPENS, CLOSES = "⟦", "⟧"
 QUIET = Style(dim=True)
+#: Of a terminal's 256 colours the reds and blues on the way from white, black, and a grey.
+LADDER = {
+    **{231: (255, 255, 255), 224: (255, 215, 215), 217: (255, 175, 175), 174: (215, 135, 135)},
+    **{167: (215, 95, 95), 124: (175, 0, 0), 189: (215, 215, 255), 153: (175, 215, 255)},
+    **{110: (135, 175, 215), 68: (95, 135, 215), 25: (0, 95, 175), 16: (0, 0, 0)},
+    250: (188, 188, 188),
+}
 
 
 def terminal_view(
@@ -173,13 +181,16 @@ def _coloured(heatmap: Heatmap, colours: str, width: int) -> Iterator[Text]:
 
 @cache
 def _colour(colour: str, colours: str) -> Color:
-    """Return a colour as the terminal has it.
+    """Return a colour as the terminal has it: exactly, or the nearest of `LADDER`.
 
-    Left to the console, which remembers how it wrote a style for another one, a terminal of 256
-    colours could be sent what it does not know.
+    Left to the console, the nearest of all 256 would be purples and cyans here and there.
     """
     exact = Color.parse(colour)
-    return exact.downgrade(ColorSystem.EIGHT_BIT) if colours == "256" else exact
+    if colours != "256" or exact.triplet is None:
+        return exact
+    steps = [(Color.from_ansi(number), rgb) for number, rgb in LADDER.items()]
+    wanted = exact.triplet
+    return min(steps, key=lambda step: math.dist(wanted, step[1]))[0]
 
 
 def _marks_below(heatmap: Heatmap, width: int) -> Iterator[str]:
