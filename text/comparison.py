@@ -197,7 +197,12 @@ def _orders(length: int, permutations: int, seed: Sequence[int]) -> IntArray:
 
 
 def _rounded(values: FloatArray) -> Array:
-    """Return values in which tokens that only the rounding of float32 tells apart are tied."""
+    """Return values in which tokens that only the rounding of float32 tells apart are tied.
+
+    Example:
+        >>> _rounded(np.array([4.0, 2.0, 2.0 + 1e-7])).tolist()
+        [1.0, 0.5, 0.5]
+    """
     exact = np.asarray(values, dtype=np.float64)
     largest = np.abs(exact).max(initial=0.0)
     return np.round(exact / largest, 6) if 0 < largest < np.inf else exact

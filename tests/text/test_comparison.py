@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from keras import layers
+from scipy import stats
 
 from igsuite.errors import ArgumentError
 from igsuite.text import (
@@ -118,6 +119,30 @@ def test_means_are_those_of_the_texts(of_maxima) -> None:
     np.testing.assert_allclose(table.chance, means.chance, rtol=0, atol=1e-12)
 
 
+def test_forms_that_know_no_class_are_compared_with_absolute_values(of_maxima) -> None:
+    model = classifier(MaskedGlobalMaxPooling1D())
+    weights = pooling_weights(model, ENCODER.encode(TEXTS).ids).weights
+    found = of_maxima.by_text.query(
+        "text == 0 and method == 'integrated_gradients' and measure == 'kendall_tau'"
+    )
+
+    # Integrated gradients are the signed weights of this model.
+    expected = stats.kendalltau(np.abs(weights["signed"][0]), weights["count"][0]).statistic
+
+    assert (weights["signed"][0] < 0).any()
+    assert found[found.weights == "count"].value.item() == pytest.approx(expected)
+
+
+def test_each_text_is_permuted_in_its_own_way() -> None:
+    model = classifier(MaskedGlobalMaxPooling1D())
+
+    found = compare_with_pooling(model, ENCODER, TEXTS[:1] * 2, permutations=5).by_text
+
+    first, second = (found[found.text == text].reset_index() for text in (0, 1))
+    assert (first.value == second.value).all()
+    assert (first.chance != second.chance).any()
+
+
 def test_a_text_s_numbers_do_not_depend_on_the_texts_after_it(of_maxima) -> None:
     model = classifier(MaskedGlobalMaxPooling1D())
     fewer = compare_with_pooling(model, ENCODER, TEXTS[:2], top=4, permutations=50).by_text
@@ -145,18 +170,6 @@ def test_equal_weights_have_no_correlation_and_the_overlap_of_chance() -> None:
     overlap = row(found, weights="weight", measure="top_overlap")
     expected = np.mean([4 / len(text) for text in TEXTS if len(text) > 4])
     assert overlap["mean"] == overlap["chance"] == pytest.approx(expected)
-
-
-def test_repeated_characters_are_tied_whatever_the_rounding() -> None:
-    """Of a mean of embeddings, integrated gradients are the signed weights, ties and all."""
-    found = compare_with_pooling(
-        classifier(MaskedGlobalAveragePooling1D()),
-        ENCODER,
-        ["abcabcabcdddde", "ppppopppnoppp"],
-        permutations=5,
-    )
-
-    assert row(found, weights="signed", measure="kendall_tau")["mean"] == pytest.approx(1.0)
 
 
 def test_the_logit_is_explained_where_the_signed_form_is_about_it() -> None:

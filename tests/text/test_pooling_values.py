@@ -101,6 +101,17 @@ def test_attention_weights_by_hand(form, kernel, expected) -> None:
     np.testing.assert_allclose(layer(x, mask=TIED_MASK), pooled, rtol=1e-5)
 
 
+def test_a_token_of_the_lowest_score_still_beats_padding() -> None:
+    layer = AttentionPooling1D()
+    layer.build((None, None, 1))
+    layer.query.assign([-1.0])
+    x = np.array([[[1e30], [0.0]]], dtype="float32")
+
+    weights = layer.token_weights(x, np.array([[True, False]]))
+
+    assert np.asarray(weights).tolist() == [[1.0, 0.0]]
+
+
 def test_tanh_attention_is_tanh_of_a_projection_times_the_query() -> None:
     layer = AttentionPooling1D(hidden_units=4, seed=1)
     pooled = np.asarray(layer(X))
