@@ -1,0 +1,86 @@
+"""Figures that a run measures: each with what is asked of it, gathered into tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number.
+
+    Args:
+        group: The table that it belongs to.
+        what: What was measured.
+        measured: The number.
+        at_least: What it has to reach; None for no such bound.
+        at_most: What it may not exceed; None for no such bound.
+        form: How numbers are written, as for `str.format`.
+        detail: What else belongs to it.
+    """
+
+    group: str
+    what: str
+    measured: float
+    at_least: float | None = None
+    at_most: float | None = None
+    form: str = "{:.2f}"
+    detail: str = ""
+
+    @property
+    def measured_text(self) -> str:
+        """The number as it is written."""
+        return self.form.format(self.measured)
+
+    @property
+    def asked(self) -> str:
+        """What is asked of it, in words; empty where nothing is."""
+        if self.at_least is not None:
+            return "≥ " + self.form.format(self.at_least)
+        return "" if self.at_most is None else "≤ " + self.form.format(self.at_most)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it is what was asked for; None where nothing was."""
+        if self.at_least is not None:
+            return self.measured >= self.at_least
+        return None if self.at_most is None else self.measured <= self.at_most
+
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        """Its row in a table: what, measured, asked, met, detail."""
+        met = {None: "", True: "yes", False: "NO"}[self.met]
+        return self.what, self.measured_text, self.asked, met, self.detail
+
+
+HEADINGS = ("", "measured", "asked", "met", "")
+
+
+@dataclass
+class Figures:
+    """All figures of a run, in the order of their measurement."""
+
+    all: list[Figure] = field(default_factory=list)
+
+    def add(self, figure: Figure) -> None:
+        """Add one."""
+        self.all.append(figure)
+
+    def tables(self) -> list[Table]:
+        """For the terminal."""
+        tables = []
+        for group, members in groupby(self.all, key=lambda figure: figure.group):
+            table = Table(*HEADINGS, title=group, title_justify="left")
+            for figure in members:
+                table.add_row(*figure.row, style="bold red" if figure.met is False else "")
+            tables.append(table)
+        return tables
+
+    def markdown(self, group: str) -> str:
+        """One table for a page."""
+        rows = [HEADINGS, ("---",) * len(HEADINGS)]
+        rows += [figure.row for figure in self.all if figure.group == group]
+        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
