@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from igsuite import rules as rules
     from igsuite import testing as testing
     from igsuite import text as text
+    from igsuite.along_paths import idgi as idgi
+    from igsuite.along_paths import left_integrated_gradients as left_integrated_gradients
     from igsuite.attribution import Attribution as Attribution
     from igsuite.baselines import Baseline as Baseline
     from igsuite.comparators import METHODS as METHODS
-    from igsuite.comparators import absolute_gradient as absolute_gradient
-    from igsuite.comparators import expected_gradients as expected_gradients
-    from igsuite.comparators import gradient as gradient
-    from igsuite.comparators import idgi as idgi
-    from igsuite.comparators import input_x_gradient as input_x_gradient
-    from igsuite.comparators import left_integrated_gradients as left_integrated_gradients
     from igsuite.comparators import random_attribution as random_attribution
-    from igsuite.comparators import smooth_grad as smooth_grad
     from igsuite.errors import ArgumentError as ArgumentError
+    from igsuite.expected import expected_gradients as expected_gradients
+    from igsuite.gradients import absolute_gradient as absolute_gradient
+    from igsuite.gradients import gradient as gradient
+    from igsuite.gradients import input_x_gradient as input_x_gradient
+    from igsuite.gradients import smooth_grad as smooth_grad
     from igsuite.integrate import integrated_gradients as integrated_gradients
     from igsuite.scoring import score_inputs as score_inputs
 
@@ -35,13 +35,13 @@ __version__ = "0.1.0"
 MODULE_OF = {
     "integrated_gradients": "igsuite.integrate",
     "Attribution": "igsuite.attribution",
-    "gradient": "igsuite.comparators",
-    "absolute_gradient": "igsuite.comparators",
-    "input_x_gradient": "igsuite.comparators",
-    "smooth_grad": "igsuite.comparators",
-    "expected_gradients": "igsuite.comparators",
-    "idgi": "igsuite.comparators",
-    "left_integrated_gradients": "igsuite.comparators",
+    "gradient": "igsuite.gradients",
+    "absolute_gradient": "igsuite.gradients",
+    "input_x_gradient": "igsuite.gradients",
+    "smooth_grad": "igsuite.gradients",
+    "expected_gradients": "igsuite.expected",
+    "idgi": "igsuite.along_paths",
+    "left_integrated_gradients": "igsuite.along_paths",
     "random_attribution": "igsuite.comparators",
     "METHODS": "igsuite.comparators",
     "score_inputs": "igsuite.scoring",
