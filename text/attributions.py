@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from igsuite.arrays import BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.errors import check_name
-from igsuite.text.heatmaps import TokenHeatmaps, heatmaps_of
+from igsuite.text.views.heatmaps import TokenHeatmaps, heatmaps_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +195,7 @@ class TokenAttributions:
 
         Returns:
             A `matplotlib.figure.Figure`. Characters that no font has are shown as "▯": see
-            `igsuite.text.fonts.chinese_family`.
+            `igsuite.text.views.fonts.chinese_family`.
         """
         return self.heatmaps(colours).figure(width)
 

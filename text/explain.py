@@ -13,7 +13,7 @@ from igsuite.integrate import integrated_gradients
 from igsuite.interception import all_layers
 from igsuite.settings import call_with_known, check_settings
 from igsuite.text.attributions import TokenAttributions
-from igsuite.text.encoding import Encoder, check_texts
+from igsuite.text.encoders.encoding import Encoder, check_texts
 
 
 class TextExplainer:

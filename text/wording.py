@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from igsuite.text.visible import visible
+from igsuite.text.views.visible import visible
 
 if TYPE_CHECKING:
     from igsuite.text.attributions import TokenAttributions

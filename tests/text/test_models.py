@@ -6,7 +6,8 @@ import pytest
 
 from igsuite.errors import ArgumentError
 from igsuite.text import CharacterEncoder, MaskedConv1D, character_cnn, train
-from igsuite.text.models import POOLINGS, batch_count
+from igsuite.text.models.character_cnn import POOLINGS
+from igsuite.text.models.training import batch_count
 
 each_pooling = pytest.mark.parametrize("pooling", POOLINGS)
 

@@ -17,7 +17,7 @@ from igsuite.text import (
     planted_texts,
     train,
 )
-from igsuite.text.planted_language import LANGUAGES
+from igsuite.text.corpora.planted_language import LANGUAGES
 
 LANGUAGE = pytest.mark.parametrize("language", ["zh", "en"])
 #: How tokens are counted in each language.

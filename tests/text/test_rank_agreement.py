@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from igsuite.text.chance import mean_beside_chance, p_value
-from igsuite.text.rank_agreement import (
+from igsuite.text.comparing.chance import mean_beside_chance, p_value
+from igsuite.text.comparing.rank_agreement import (
     kendall_tau,
     rank_biased_overlap,
     spearman_rho,

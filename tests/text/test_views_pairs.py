@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from igsuite import ArgumentError
 from igsuite.text import pair_heatmaps
-from igsuite.text.alignment import common_subsequence, common_substring
+from igsuite.text.views.alignment import common_subsequence, common_substring
 
 short_texts = st.text("abc", max_size=9)
 

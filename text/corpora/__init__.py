@@ -1,0 +1,1 @@
+"""Labelled texts: the public formats, and texts with a planted truth."""

@@ -1,0 +1,1 @@
+"""Small text models, and their training by one call."""

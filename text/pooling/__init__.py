@@ -1,0 +1,1 @@
+"""Pooling layers that honour masks, and what their weights say of tokens."""

@@ -1,0 +1,1 @@
+"""Heatmaps of tokens: terminal, HTML, Markdown, LaTeX and figures."""
