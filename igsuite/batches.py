@@ -1,10 +1,12 @@
-"""Full batches of one shape, halved where they don't fit into memory."""
+"""Full batches of one shape, two at a time, halved where they don't fit into memory."""
 
 from __future__ import annotations
 
 import sys
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,9 @@ from igsuite.errors import ArgumentError, Wording
 
 #: Inputs of a batch in numbers: what keeps small networks busy without filling the memory.
 _NUMBERS_A_BATCH = 2**21
+
+#: Batches in flight: one network call alone leaves cores idle, and so does what follows it.
+_IN_FLIGHT = 2
 
 
 class Batches:
@@ -40,32 +45,50 @@ class Batches:
 
         Args:
             count: Number of rows.
-            call: Takes row numbers `(b,)`, returns tensors `(b, ...)`.
+            call: Takes row numbers `(b,)`, returns tensors `(b, ...)`; from any thread.
 
         Yields:
-            The slice of rows done, and what the call returned for them.
+            The slice of rows done, in order, and what the call returned for them.
         """
         start, too_many = 0, 0
-        while start < count:
-            size = self.size
-            stop = min(start + size, count)
-            try:
+        device = tf.zeros(()).device  # a thread does not know of the caller's tf.device
+        ahead: deque[tuple[slice, int, Future[list[AnyArray]]]] = deque()
+
+        def fetch(rows: slice, size: int) -> list[AnyArray]:
+            with tf.device(device):
                 # Out of memory on a device may show only when the result is fetched.
-                results = [each.numpy() for each in call(_padded(start, stop, size))]
-            except tf.errors.ResourceExhaustedError as error:
-                too_many = size
-                self._halve(size, error)
-                continue
-            if too_many:
-                warnings.warn(
-                    f"Out of memory at {too_many} points: going on with batches of {size}. "
-                    f"batch_size={size} avoids the failed attempts.",
-                    RuntimeWarning,
-                    stacklevel=2,
-                )
-                too_many = 0
-            yield slice(start, stop), [each[: stop - start] for each in results]
-            start = stop
+                return [each.numpy() for each in call(_padded(rows.start, rows.stop, size))]
+
+        def look_ahead() -> None:
+            nonlocal start
+            while start < count and len(ahead) < _IN_FLIGHT:
+                rows = slice(start, min(start + self.size, count))
+                ahead.append((rows, self.size, workers.submit(fetch, rows, self.size)))
+                start = rows.stop
+
+        with ThreadPoolExecutor(_IN_FLIGHT) as workers:
+            look_ahead()
+            while ahead:
+                rows, size, batch = ahead.popleft()
+                try:
+                    results = batch.result()
+                except tf.errors.ResourceExhaustedError as error:
+                    wait([later for _, _, later in ahead])
+                    ahead.clear()
+                    start, too_many = rows.start, size
+                    self._halve(size, error)
+                    look_ahead()
+                    continue
+                if too_many:
+                    warnings.warn(
+                        f"Out of memory at {too_many} points: going on with batches of {size}. "
+                        f"batch_size={size} avoids the failed attempts.",
+                        RuntimeWarning,
+                        stacklevel=2,
+                    )
+                    too_many = 0
+                look_ahead()
+                yield rows, [each[: rows.stop - rows.start] for each in results]
 
     def _halve(self, size: int, error: Exception) -> None:
         if size == 1:

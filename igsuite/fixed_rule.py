@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -12,8 +12,10 @@ from igsuite.path_sums import PathSums, Rule
 from igsuite.rules import nodes_and_weights
 from igsuite.tape import PathGradient, Samples
 
-#: Jobs listed at a time, for as many whole paths as that allows.
-_JOBS_AT_A_TIME = 2**20
+#: Paths are summed up side by side, as many as make so many jobs, but no more than so many numbers
+#: at a knot: few calls on arrays that stay in the processor's cache.
+_JOBS_SIDE_BY_SIDE = 2**12
+_NUMBERS_SIDE_BY_SIDE = 2**15
 
 
 def integrate_fixed(
@@ -45,34 +47,45 @@ def integrate_fixed(
     values, standard_error = (np.zeros((count, units), dtype) for _ in range(2))
     error, total, norm = (np.zeros(count) for _ in range(3))
     trouble = [""] * count
-    at_a_time = max(1, _JOBS_AT_A_TIME // steps)
-    for start in range(0, count, at_a_time):
-        group = np.arange(start, min(start + at_a_time, count))
-        rows, alphas = np.repeat(group, steps), np.tile(nodes, len(group))
-        for done, _, heights in gradient.stream(samples, rows, alphas):
-            if not np.isfinite(heights.sum()):
-                note_trouble(trouble, rows[done], alphas[done], heights)
-            for path, part in _of_each_path(done, steps):
-                if part.start % steps == 0:
-                    sums = PathSums(coefficients, units, heights.dtype)
-                sums.add(heights[part.start - done.start : part.stop - done.start])
-                if sums.complete:
-                    value, variance, bias = sums.finish()
-                    row = group[path]
-                    values[row], standard_error[row] = value, np.sqrt(variance + bias**2)
-                    error[row] = expected_l1(variance, bias)
-                    total[row], norm[row] = value.sum(), np.abs(value).sum()
-                    advance(1)
+    side_by_side = min(_JOBS_SIDE_BY_SIDE // steps, _NUMBERS_SIDE_BY_SIDE // max(units, 1))
+    groups = np.array_split(np.arange(count), -(-count // max(1, side_by_side)))
+
+    def heights() -> Iterator[FloatArray]:
+        # Knot by knot, the paths of a group one after the other.
+        rows = np.concatenate([np.tile(group, steps) for group in groups])
+        alphas = np.concatenate([np.repeat(nodes, len(group)) for group in groups])
+        for done, _, block in gradient.stream(samples, rows, alphas):
+            if not np.isfinite(block.sum()):
+                note_trouble(trouble, rows[done], alphas[done], block)
+            yield block
+
+    knots = _cut(heights(), (len(group) for group in groups for _ in range(steps)))
+    for group in groups:
+        sums = PathSums(coefficients, len(group), units, dtype)
+        for _ in range(steps):
+            sums.add(next(knots))
+        value, variance, bias = sums.finish()
+        values[group], standard_error[group] = value, np.sqrt(variance + bias**2)
+        error[group] = expected_l1(variance, bias)
+        total[group], norm[group] = value.sum(axis=1), np.abs(value).sum(axis=1)
+        advance(len(group))
     evaluations = np.full(count, steps, np.int64)
     # That takes scores along the path, which a fixed rule leaves alone.
     concentrated = np.zeros(count, bool)
     return Integral(values, standard_error, error, total, norm, evaluations, trouble, concentrated)
 
 
-def _of_each_path(jobs: slice, steps: int) -> Iterator[tuple[int, slice]]:
-    """Cut jobs, `steps` of them a path, into those of each path."""
-    for path in range(jobs.start // steps, (jobs.stop - 1) // steps + 1):
-        yield path, slice(max(jobs.start, path * steps), min(jobs.stop, (path + 1) * steps))
+def _cut(blocks: Iterator[FloatArray], sizes: Iterable[int]) -> Iterator[FloatArray]:
+    """Cut a stream of rows anew, into blocks of these sizes."""
+    left = next(blocks)
+    for size in sizes:
+        parts, missing = [], size
+        while missing > 0:
+            left = left if len(left) else next(blocks)
+            parts.append(left[:missing])
+            missing -= len(parts[-1])
+            left = left[len(parts[-1]) :]
+        yield parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def note_trouble(trouble: list[str], rows: IntArray, alphas: Array, heights: FloatArray) -> None:

@@ -38,11 +38,12 @@ class LayerOutputs:
 
     def read(self, arrays: Sequence[AnyArray]) -> list[AnyArray]:
         """Run the model on arrays `(n, ...)` and return what each call of the layer returned."""
+        compiled = self._compiled
         parts = [
             outputs
             for _, outputs in self.batches.run(
                 len(arrays[0]),
-                lambda rows: self._compiled([tf.constant(each[rows]) for each in arrays]),
+                lambda rows: compiled([tf.constant(each[rows]) for each in arrays]),
             )
         ]
         return [np.concatenate(each) for each in zip(*parts, strict=True)]

@@ -199,10 +199,10 @@ class PathGradient:
         Yields:
             The slice of jobs done, their scores `(b,)` and weighted gradients `(b, units)`.
         """
-        ends = samples.tensors
+        ends, gradients = samples.tensors, self._gradients
         for done, (scores, heights) in self.batches.run(
             len(rows),
-            lambda chosen: self._gradients(
+            lambda chosen: gradients(
                 *ends,
                 tf.constant(samples.input_rows[rows[chosen]]),
                 tf.constant(samples.baseline_rows[rows[chosen]]),
@@ -226,9 +226,10 @@ class PathGradient:
         """
         scores = np.zeros(len(requested))
         targets = np.zeros_like(requested)
+        compiled = self._scores
         for done, (batch_scores, batch_targets) in self.batches.run(
             len(requested),
-            lambda chosen: self._scores(
+            lambda chosen: compiled(
                 [tf.constant(each[chosen]) for each in points],
                 [tf.constant(each[chosen]) for each in fixed],
                 tf.constant(requested[chosen]),
