@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from igsuite.arrays import Arrays, FloatArray, IntArray
+from igsuite.arrays import AnyArray, Arrays, FloatArray, IntArray
 from igsuite.errors import ArgumentError, Wording
 from igsuite.inputs import Layout
 
@@ -75,6 +76,45 @@ class Attribution:
 
     def __len__(self) -> int:
         return len(self.verdict)
+
+    def take(self, rows: Iterable[int]) -> Attribution:
+        """Return the attributions of the samples at `rows`, in that order."""
+        chosen = np.fromiter(rows, int)
+        return replace(
+            self,
+            values=_together(lambda each: each[0][chosen], [self.values]),
+            standard_error=_together(lambda each: each[0][chosen], [self.standard_error]),
+            **{name: getattr(self, name)[chosen] for name in _PER_SAMPLE},
+        )
+
+    @staticmethod
+    def join(parts: Sequence[Attribution]) -> Attribution:
+        """Return the attributions of all samples of several results, one after another.
+
+        Args:
+            parts: Results of one method for inputs of one shape and arrangement.
+
+        Returns:
+            The Attribution; its `config` holds the settings that all parts share.
+
+        Example:
+            >>> import igsuite
+            >>> inputs = np.array([[0.5]]), np.array([[2.0]])
+            >>> parts = [igsuite.gradient(lambda x: x[:, 0], each) for each in inputs]
+            >>> igsuite.Attribution.join(parts).score_input.tolist()
+            [0.5, 2.0]
+        """
+        shared = {
+            name: setting
+            for name, setting in parts[0].config.items()
+            if all(name in each.config and each.config[name] == setting for each in parts)
+        }
+        return Attribution(
+            _together(np.concatenate, [each.values for each in parts]),
+            _together(np.concatenate, [each.standard_error for each in parts]),
+            **{name: np.concatenate([getattr(p, name) for p in parts]) for name in _PER_SAMPLE},
+            config=shared,
+        )
 
     def summary(self) -> pd.DataFrame:
         """One row a sample: target, scores, gap, error, evaluations and verdict."""
@@ -185,6 +225,18 @@ def _apart(values: Arrays) -> tuple[Layout, dict[str, Any]]:
         names = tuple(map(str, range(len(values))))
         return Layout("list", names), dict(zip(names, values, strict=True))
     return Layout("array", ("0",)), {"0": values}
+
+
+def _together(function: Callable[[list[AnyArray]], AnyArray], results: list[Arrays]) -> Arrays:
+    """Apply a function to each array of equally arranged results, all of its places at a time."""
+    layout, _ = _apart(results[0])
+    apart = [_apart(each)[1] for each in results]
+    return layout.join(
+        {
+            name: None if apart[0][name] is None else function([parts[name] for parts in apart])
+            for name in layout.names
+        }
+    )
 
 
 def _as_python(value: Any) -> Any:

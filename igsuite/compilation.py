@@ -15,7 +15,7 @@ Compiled = TypeVar("Compiled")
 
 #: What was compiled, by what it was compiled for; the oldest goes first.
 _KEPT: OrderedDict[Hashable, Any] = OrderedDict()
-_MOST = 16
+_MOST = 64
 
 
 def compiled_function(function: Callable[..., Any], signature: list[Any]) -> Any:

@@ -83,5 +83,7 @@ def expected_gradients(
 def _from_data(data: Any, draws: int) -> Any:
     if data is None or isinstance(data, (str, Baseline)):
         return data
+    if isinstance(data, list) and all(isinstance(each, Baseline) for each in data):
+        return data
     array = checked_array("baseline", data)
     return DataSamples(array, min(draws, len(array)) if array.ndim else None)

@@ -261,3 +261,20 @@ def test_a_terminal_is_shown_no_control_characters():
     found = attribution(ARRAY, config={"method": HOSTILE}, verdict=np.array([HOSTILE, "x"]))
     assert repr(found).isprintable()
     assert "alert" in repr(found)
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_what_was_taken_apart_by_samples_joins_to_the_whole(kind) -> None:
+    whole = attribution(SHAPES[kind])
+
+    again = Attribution.join([whole.take([1]), whole.take([0])]).take([1, 0])
+
+    for name in vars(whole).keys() - {"config"}:
+        assert_same(getattr(again, name), getattr(whole, name))
+    assert again.config == whole.config
+
+
+def test_a_join_keeps_the_settings_that_all_parts_share() -> None:
+    parts = [attribution(ARRAY, config={"method": "random", "seed": seed}) for seed in (0, 1)]
+
+    assert Attribution.join(parts).config == {"method": "random"}
