@@ -21,6 +21,7 @@ from igsuite.text.corpora.public_corpora import (
 )
 from igsuite.text.encoders.character_encoder import CharacterEncoder
 from igsuite.text.encoders.encoding import Encoded, Encoder, TokenizedText
+from igsuite.text.encoders.framed_character_encoder import FramedCharacterEncoder
 from igsuite.text.encoders.function_encoder import FunctionEncoder
 from igsuite.text.encoders.merging import (
     merge_errors,
@@ -35,6 +36,7 @@ from igsuite.text.encoders.subword_encoder import SubwordEncoder
 from igsuite.text.encoders.word_encoder import WordEncoder
 from igsuite.text.explain import TextExplainer
 from igsuite.text.models.character_cnn import character_cnn
+from igsuite.text.models.g2pm import PronunciationModel, g2pm
 from igsuite.text.models.masked_convolution import MaskedConv1D
 from igsuite.text.models.training import train
 from igsuite.text.pooling.additive_attention_pooling import AdditiveAttentionPooling1D
@@ -53,6 +55,7 @@ __all__ = [
     "CharacterEncoder",
     "Encoded",
     "Encoder",
+    "FramedCharacterEncoder",
     "FunctionEncoder",
     "LabelledPairs",
     "LabelledTexts",
@@ -64,6 +67,7 @@ __all__ = [
     "PlantedTexts",
     "PoolingComparison",
     "PoolingWeights",
+    "PronunciationModel",
     "SubwordEncoder",
     "TextExplainer",
     "TokenAttributions",
@@ -74,6 +78,7 @@ __all__ = [
     "compare_with_pooling",
     "csv_pairs",
     "csv_texts",
+    "g2pm",
     "hotel_reviews",
     "jsonl_pairs",
     "jsonl_texts",

@@ -9,13 +9,21 @@ from pathlib import Path
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.text.encoders.character_encoder import CharacterEncoder
 from igsuite.text.encoders.encoding import Encoder
+from igsuite.text.encoders.framed_character_encoder import FramedCharacterEncoder
 from igsuite.text.encoders.function_encoder import FunctionEncoder
 from igsuite.text.encoders.subword_encoder import SubwordEncoder
 from igsuite.text.encoders.word_encoder import WordEncoder
 
 #: Every kind of encoder by its name; a new kind is added here to be saved and loaded.
 ENCODERS: dict[str, type[Encoder]] = {
-    each.name: each for each in (CharacterEncoder, WordEncoder, SubwordEncoder, FunctionEncoder)
+    each.name: each
+    for each in (
+        CharacterEncoder,
+        FramedCharacterEncoder,
+        WordEncoder,
+        SubwordEncoder,
+        FunctionEncoder,
+    )
 }
 
 _FORMAT = 1
