@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -62,7 +62,7 @@ class TokenAttributions:
             tokens=tuple(self.tokens[row] for row in rows),
             ids=self.ids[rows],
             mask=self.mask[rows],
-            attributions={name: _take(each, rows) for name, each in self.attributions.items()},
+            attributions={name: each.take(rows) for name, each in self.attributions.items()},
         )
 
     @property
@@ -207,8 +207,3 @@ class TokenAttributions:
 
     def _without_padding(self, values: FloatArray) -> tuple[FloatArray, ...]:
         return tuple(row[: len(tokens)] for row, tokens in zip(values, self.tokens, strict=True))
-
-
-def _take(found: Attribution, rows: list[int]) -> Attribution:
-    per_text = [each.name for each in fields(found) if each.name != "config"]
-    return replace(found, **{name: getattr(found, name)[rows] for name in per_text})

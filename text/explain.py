@@ -2,38 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import keras
+import numpy as np
 
+from igsuite.arrays import Arrays, FloatArray, IntArray
+from igsuite.attribution import Attribution
+from igsuite.checks import check_seed
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.integrate import integrated_gradients
-from igsuite.interception import all_layers
-from igsuite.settings import call_with_known, check_settings
+from igsuite.expected import expected_gradients
+from igsuite.interception import find_layer
+from igsuite.progress import progress_bar
 from igsuite.text.attributions import TokenAttributions
-from igsuite.text.encoders.encoding import Encoder, check_texts
+from igsuite.text.encoders.encoding import Encoded, Encoder
+from igsuite.text.explaining.batching import batches
+from igsuite.text.explaining.embedding_layer import find_embedding
+from igsuite.text.explaining.groups import sides_of
+from igsuite.text.explaining.model_inputs import ModelInputs
+from igsuite.text.explaining.padded import widened
+from igsuite.text.explaining.scored_layer import scored_model
+from igsuite.text.explaining.text_batch import TextBatch
+from igsuite.text.explaining.text_methods import TEXT_METHODS, by_side, explain_batch, of_side
+from igsuite.text.explaining.token_baselines import TextSamples, draw_texts, draws_of
+from igsuite.text.group_attributions import TextGroupAttributions
+
+__all__ = ["TextExplainer", "find_embedding"]
+
+#: Settings of `igsuite.integrated_gradients` that are the user's to make.
+SETTINGS = (
+    "baseline",
+    "score",
+    "rule",
+    "steps",
+    "tolerance",
+    "max_steps",
+    "batch_size",
+    "seed",
+    "progress",
+)
 
 
 class TextExplainer:
     """Explains a Keras text model token by token.
 
     Attribution is made at the output of the model's embedding layer and summed over the
-    embedding's dimensions, which keeps its sign and its completeness.
+    embedding's dimensions, which keeps its sign and its completeness. Padding and special tokens
+    such as `[CLS]` keep their own embeddings and get exactly 0.
+
+    Texts of like length are computed together, so that little padding is; where a model's output
+    changes with padding, all are padded to one length, with a warning.
 
     Args:
-        model: A Keras model from token ids `(n, time)` to outputs `(n, ...)`.
+        model: A Keras model of token ids `(n, time)`, alone or with a padding mask and segments
+            under the names that KerasHub and Hugging Face give them; or of two or three such
+            arrays of ids, for pairs and triplets of texts.
         encoder: Turns texts into ids and tokens, such as a `CharacterEncoder`.
-        layer: The embedding layer or its name; `None` where the model has exactly one.
+        layer: The embedding layer or its name; `None` where it can be told.
         class_names: Names of the classes, for the views.
+        inputs: Makes what the model takes of the encoded texts, one argument for each text of a
+            group; `None` for the above.
+        pooling_layer: The pooling layer or its name, for the methods that read its weights;
+            `None` where there is exactly one.
+        attribute_special: Whether special tokens are attributed like others.
         **settings: What every explanation is made with, as for `igsuite.integrated_gradients`:
             `baseline`, `score`, `rule`, `steps`, `tolerance`, `max_steps`, `batch_size`,
-            `seed`, `progress`. A method takes the ones that it knows.
+            `seed`, `progress`. A method takes the ones that it knows. Here `baseline` may also be
+            "pad", "mask" (the unknown token where there is no mask token), "unknown", "mean" (of
+            the table of embeddings, padding left out), ids, or `TextSamples`; and `score` may be
+            "similarity" or "distance", the model's layer of that name.
 
     Raises:
-        ArgumentError: If the embedding layer cannot be told, or `settings` holds a name that
-            `igsuite.integrated_gradients` does not have.
+        ArgumentError: If the embedding layer cannot be told, or `settings` holds a name or a
+            score that is unknown.
+
+    Example:
+        >>> from igsuite.text import CharacterEncoder
+        >>> ids = keras.Input((None,), dtype="int32")
+        >>> vectors = keras.layers.Embedding(4, 1, weights=[[[0], [0], [1], [-2]]])(ids)
+        >>> model = keras.Model(ids, keras.ops.sum(vectors, axis=1))
+        >>> found = TextExplainer(model, CharacterEncoder("ab")).explain(["ab", "a"])
+        >>> [values.tolist() for values in found.values]
+        [[1.0, -2.0], [1.0]]
     """
 
     def __init__(
@@ -43,78 +98,139 @@ class TextExplainer:
         *,
         layer: Any = None,
         class_names: Sequence[str] | None = None,
+        inputs: Callable[..., Arrays] | None = None,
+        pooling_layer: Any = None,
+        attribute_special: bool = False,
         **settings: Any,
     ) -> None:
-        check_settings(settings, integrated_gradients)
+        for name in settings:
+            check_name("settings", name, SETTINGS)
+        if not isinstance(encoder, Encoder):
+            given = Wording(f"a {type(encoder).__name__}")
+            raise ArgumentError("encoder", given, "an Encoder, such as CharacterEncoder.fit makes")
         self.model = model
         self.encoder = encoder
-        self.layer = find_embedding(model) if layer is None else layer
+        self.make_inputs = ModelInputs(model, inputs)
+        self.layer = (
+            find_embedding(model, self.make_inputs) if layer is None else find_layer(model, layer)
+        )
         self.class_names = None if class_names is None else tuple(class_names)
-        self.settings = settings
+        self.pooling_layer = pooling_layer
+        self.attribute_special = attribute_special
+        self.settings = {"baseline": "zero", "score": "output", "seed": 0, **settings}
+        self._scored = scored_model(model, self.settings["score"])
 
     def explain(
         self,
-        texts: Sequence[str],
+        texts: Sequence[Any],
         methods: Sequence[str] = ("integrated_gradients",),
         target: Any = None,
-    ) -> TokenAttributions:
+    ) -> Any:
         """Attribute each text's score to its tokens.
 
         Args:
-            texts: The texts.
-            methods: Names out of `igsuite.METHODS`.
+            texts: The texts; for a model of pairs or triplets, tuples of two or three.
+            methods: Names out of `igsuite.METHODS` and `igsuite.text.TEXT_METHODS`:
+                "leave_one_out", and the forms of pooling weights, "pooling_weight" and others.
             target: As for `igsuite.integrated_gradients`: `None` for the predicted class.
 
         Returns:
-            `TokenAttributions` in the order of `texts`, one for each method.
+            `TokenAttributions` in the order of `texts`, each with every method; of pairs and
+            triplets `TextGroupAttributions`.
 
         Raises:
-            ArgumentError: If `texts` is no list of texts or is empty, or a method is unknown.
+            ArgumentError: If `texts` is not what the model takes or is empty, a method is
+                unknown, or the model lacks what a method or a baseline needs.
+
+        Warns:
+            UserWarning: Where the model's outputs change with padding.
         """
-        check_texts(texts)
-        if not texts:
-            raise ArgumentError("texts", Wording("an empty list"), "at least one text")
-        if isinstance(methods, str) or not methods:
-            raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
-        for name in methods:
-            check_name("methods", name, METHODS)
-        encoded = self.encoder.encode(texts)
-        attributions = {
-            name: call_with_known(
-                METHODS[name],
-                self.settings,
-                model=self.model,
-                inputs=encoded.ids,
-                target=target,
-                layer=self.layer,
-                reduce_axis=-1,
+        names = _checked_methods(methods)
+        sides = sides_of(texts, self.make_inputs)
+        check_seed(self.settings["seed"])
+        _check_target(target, len(texts))
+        encoded = tuple(self.encoder.encode(side) for side in sides)
+        attributions = self._attributions(encoded, names, target)
+        parts = tuple(
+            TokenAttributions(
+                side,
+                each.tokens,
+                each.ids,
+                each.mask,
+                {name: of_side(whole, number) for name, whole in attributions.items()},
+                self.class_names,
             )
-            for name in methods
-        }
-        return TokenAttributions(
-            tuple(texts), encoded.tokens, encoded.ids, encoded.mask, attributions, self.class_names
+            for number, (side, each) in enumerate(zip(sides, encoded, strict=True))
         )
+        return parts[0] if len(parts) == 1 else TextGroupAttributions(parts)
+
+    def _attributions(
+        self, encoded: tuple[Encoded, ...], names: Sequence[str], target: Any
+    ) -> dict[str, Attribution]:
+        """By each method the attribution of all texts, with the padding of `encoded`."""
+        model, score = self._scored
+        count = len(encoded[0])
+        texts = TextBatch(
+            model,
+            self.make_inputs,
+            self.encoder,
+            self.layer,
+            self.pooling_layer,
+            self.attribute_special,
+            encoded,
+            np.arange(count),
+            count,
+            target,
+            {**self.settings, "score": score, "progress": False},
+        )
+        baselines = {name: self._baseline(name) for name in names}
+        draws = max(draws_of(each) for each in baselines.values())
+        found: dict[str, list[Attribution]] = {name: [] for name in names}
+        order: list[IntArray] = []
+        shown = bool(self.settings.get("progress"))
+        with progress_bar("explaining texts", count * len(names), shown) as advance:
+            for batch in batches(texts, draws):
+                order.append(batch.rows)
+                # The ones that can be refused come first, before anything is integrated.
+                for name in sorted(names, key=lambda each: each not in TEXT_METHODS):
+                    part = explain_batch(name, batch, baselines[name])
+                    found[name].append(by_side(part, partial(_as_wide, encoded=encoded)))
+                    advance(len(batch))
+        places = np.argsort(np.concatenate(order))
+        return {
+            name: self._as_asked(Attribution.join(parts).take(places))
+            for name, parts in found.items()
+        }
+
+    def _baseline(self, method: str) -> Any:
+        """The baseline of a method, with other texts drawn."""
+        baseline = self.settings["baseline"]
+        if not isinstance(baseline, TextSamples):
+            return baseline
+        draws = baseline.draws
+        if method == "expected_gradients":
+            # Each of its draws is a pair of a text and a point: more texts cost nothing.
+            draws = inspect.signature(expected_gradients).parameters["draws"].default
+        return draw_texts(baseline, self.encoder, draws, self.settings["seed"])
+
+    def _as_asked(self, found: Attribution) -> Attribution:
+        """Say in the configuration what the user asked for, where a batch had its own."""
+        asked = {name: self.settings[name] for name in ("score", "seed")}
+        return replace(found, config={**found.config, **asked})
 
 
-def find_embedding(model: keras.Model) -> keras.layers.Layer:
-    """Return the one embedding layer of `model`.
+def _checked_methods(methods: Any) -> list[str]:
+    if isinstance(methods, str) or not isinstance(methods, Sequence) or not methods:
+        raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
+    return list(dict.fromkeys(check_name("methods", n, (*METHODS, *TEXT_METHODS)) for n in methods))
 
-    Args:
-        model: A Keras model.
 
-    Returns:
-        Its `keras.layers.Embedding`.
+def _check_target(target: Any, count: int) -> None:
+    if target is None or callable(target) or isinstance(target, tuple) or np.ndim(target) == 0:
+        return
+    if len(target) != count:
+        raise ArgumentError("target", target, f"None, a class, or one for each of {count} texts")
 
-    Raises:
-        ArgumentError: If there is none or more than one; names the layers to choose from.
-    """
-    found = [each for each in all_layers(model) if isinstance(each, keras.layers.Embedding)]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(repr(each.name) for each in found)
-    raise ArgumentError(
-        "layer",
-        Wording(f"a model with {len(found)} embedding layers" + (f" ({names})" if names else "")),
-        "a model with exactly one",
-        "Name the layer whose output is attributed: layer=...",
-    )
+
+def _as_wide(values: FloatArray, side: int, encoded: Sequence[Encoded]) -> FloatArray:
+    return widened(values, encoded[side].ids.shape[1], 0)

@@ -109,7 +109,7 @@ def pooling_weights(
     targets: list[IntArray] = []
     for start in range(0, count, batch_size):
         chosen = slice(start, start + batch_size)
-        with _calls_of(pooling) as calls:
+        with calls_of(pooling) as calls:
             outputs = model(_rows(layout, arrays, chosen), training=False)
         pooled, its_mask = calls[number]
         if given is None and kernel is not None:
@@ -201,7 +201,7 @@ def _stand_in(pooling: Any) -> Any:
 
 
 @contextmanager
-def _calls_of(pooling: Any) -> Iterator[list[tuple[Any, Any]]]:
+def calls_of(pooling: Any) -> Iterator[list[tuple[Any, Any]]]:
     """While open, lists the inputs and the mask of every call of `pooling`."""
     calls: list[tuple[Any, Any]] = []
 
@@ -218,7 +218,7 @@ def _calls_of(pooling: Any) -> Iterator[list[tuple[Any, Any]]]:
 
 
 def _which_call(model: Any, pooling: Any, first: Arrays, call: int | None) -> int:
-    with _calls_of(pooling) as calls:
+    with calls_of(pooling) as calls:
         model(first, training=False)
     if not calls:
         given = Wording(f"{pooling.name!r}, never called")

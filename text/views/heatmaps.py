@@ -209,26 +209,50 @@ def pair_heatmaps(
         _per_token("first_error", first_error, first_tokens),
         _per_token("second_error", second_error, second_tokens),
     )
-    find = common_substring if match == "substring" else common_subsequence
-    pairs = find(first_tokens, second_tokens)
+    framed = framed_tokens(first_tokens, second_tokens, match)
     scale = Scale("", common_scale(values), colours)
     texts = []
     for side, tokens in enumerate((first_tokens, second_tokens)):
-        common = {pair[side] for pair in pairs}
-        framed = tuple((i in common) == (match != "edits") for i in range(len(tokens)))
         bands = (Band(scale, values[side], errors[side]),)
         caption = _caption(visible(captions[side]), tokens)
-        texts.append(Heatmap(caption, *shown_tokens(tokens), bands, framed))
-    return TokenHeatmaps((scale,), tuple(texts), _frame_words(match, len(pairs), texts))
+        texts.append(Heatmap(caption, *shown_tokens(tokens), bands, framed[side]))
+    return TokenHeatmaps((scale,), tuple(texts), _frame_words(match, framed))
+
+
+def framed_tokens(
+    first_tokens: Sequence[str], second_tokens: Sequence[str], match: str
+) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Say which tokens of two texts are framed.
+
+    Args:
+        first_tokens: Tokens of the first text.
+        second_tokens: Tokens of the second text.
+        match: One of `MATCHES`, as for `pair_heatmaps`.
+
+    Returns:
+        For each text one truth value a token.
+
+    Example:
+        >>> framed_tokens("好吃", "好看", "edits")
+        ((False, True), (False, True))
+    """
+    find = common_substring if match == "substring" else common_subsequence
+    pairs = find(first_tokens, second_tokens)
+    first, second = ({pair[side] for pair in pairs} for side in (0, 1))
+    return (
+        tuple((i in first) == (match != "edits") for i in range(len(first_tokens))),
+        tuple((i in second) == (match != "edits") for i in range(len(second_tokens))),
+    )
 
 
 def _caption(words: str, tokens: Sequence[str]) -> str:
     return words if tokens else f"{words}, a text without tokens"
 
 
-def _frame_words(match: str, common: int, texts: list[Heatmap]) -> str:
+def _frame_words(match: str, framed: Sequence[Sequence[bool]]) -> str:
+    common, inserted = map(sum, framed)
     if match == "edits":
-        deleted, inserted = (sum(text.highlighted or ()) for text in texts)
+        deleted = common
         return f"edits, {deleted} deleted from the first and {inserted} inserted from the second"
     return f"longest common {match}, {common} token{'' if common == 1 else 's'}"
 

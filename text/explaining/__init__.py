@@ -1,0 +1,1 @@
+"""What a `TextExplainer` rests on: batches of like length, baselines of tokens, methods."""

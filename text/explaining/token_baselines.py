@@ -1,0 +1,300 @@
+"""Baselines in the words of texts: tokens, their mean, other texts; padding is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from igsuite.arrays import AnyArray, BoolArray, FloatArray, IntArray
+from igsuite.baselines import (
+    DEFAULT_DRAWS,
+    Array,
+    Baseline,
+    Gaussian,
+    Uniform,
+    Zero,
+    as_baseline,
+    fingerprint,
+)
+from igsuite.checks import check_count
+from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.text.encoders.encoding import Encoder
+from igsuite.text.explaining.padded import of_ids, widened
+from igsuite.text.explaining.text_batch import TextBatch
+
+#: The engine's baselines that mean something to texts.
+OF_THE_ENGINE: dict[str, type[Baseline]] = {"zero": Zero, "uniform": Uniform, "gaussian": Gaussian}
+
+#: Baselines by name: the engine's, a token's, and the mean of all tokens.
+TOKEN_BASELINES = (*OF_THE_ENGINE, "pad", "mask", "unknown", "mean")
+
+
+@dataclass(frozen=True)
+class TextSamples:
+    """Other texts as baselines, drawn at random and averaged, the same for all explained texts.
+
+    A longer text is cut to the length of the explained one; a shorter one is read again from its
+    start, so that every token is compared with tokens of real texts.
+
+    Args:
+        texts: The texts, such as those of the training data; pairs for a model of pairs.
+        draws: How many are drawn, without replacement; all where there are fewer.
+
+    Raises:
+        ArgumentError: If there is no text, or `draws` is no whole number of at least 1.
+
+    Source:
+        Erion et al. 2021, arXiv 1906.10670 (baselines from the data).
+    """
+
+    texts: Sequence[Any]
+    draws: int = DEFAULT_DRAWS
+
+    def __post_init__(self) -> None:
+        if isinstance(self.texts, str) or not len(self.texts):
+            raise ArgumentError("texts", self.texts, "a list of at least one text")
+        check_count("draws", self.draws)
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnTexts:
+    """Texts that were drawn as baselines, encoded.
+
+    Args:
+        ids: For each text of a group the ids of the ones drawn, special tokens left out.
+        population: How many there were to draw from.
+        description: What they are, for an attribution's `config`.
+    """
+
+    ids: tuple[tuple[IntArray, ...], ...]
+    population: int
+    description: dict[str, Any]
+
+
+def draw_texts(samples: TextSamples, encoder: Encoder, draws: int, seed: int) -> DrawnTexts:
+    """Draw baselines out of other texts.
+
+    Args:
+        samples: The texts; those without a token are left out.
+        encoder: What encodes them.
+        draws: How many to draw; all where there are fewer.
+        seed: Seed of the draws.
+
+    Returns:
+        The texts drawn.
+
+    Raises:
+        ArgumentError: If none of the texts has a token.
+    """
+    groups = [(each,) if isinstance(each, str) else tuple(each) for each in samples.texts]
+    sides = [encoder.encode(side) for side in zip(*groups, strict=True)]
+    contents = [each.mask & ~each.special for each in sides]
+    filled = np.logical_and.reduce([content.any(axis=1) for content in contents])
+    if not filled.any():
+        raise ArgumentError("baseline", Wording("texts without a token"), "texts with tokens")
+    order = np.random.default_rng(seed).permutation(len(groups))
+    rows = order[filled[order]][:draws]
+    written = "\0".join(text for row in rows for text in groups[row])
+    description = {
+        "name": "text_samples",
+        "draws": len(rows),
+        "texts": int(filled.sum()),
+        "sha256": hashlib.sha256(written.encode()).hexdigest(),
+    }
+    ids = (
+        tuple(each.ids[row, content[row]] for row in rows)
+        for each, content in zip(sides, contents, strict=True)
+    )
+    return DrawnTexts(tuple(ids), int(filled.sum()), description)
+
+
+@dataclass(frozen=True, eq=False)
+class TokenVectors(Baseline):
+    """Vectors at the layer's output.
+
+    Args:
+        vectors: `(draws, m, time, dim)`, with m of 1 for all texts or n.
+        description: What they are.
+        drawn_from: How many equally likely ones there were to draw from; `None`: nothing was drawn.
+    """
+
+    vectors: AnyArray
+    description: dict[str, Any]
+    drawn_from: int | None = None
+    name: ClassVar[str] = "token_vectors"
+
+    @property
+    def population(self) -> int | None:
+        return self.drawn_from
+
+    def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
+        return self.vectors.astype(inputs.dtype)
+
+    def describe(self) -> dict[str, Any]:
+        return self.description
+
+
+@dataclass(frozen=True, eq=False)
+class Kept(Baseline):
+    """A baseline that leaves some positions as they are: nothing is attributed to them.
+
+    Padding and special tokens keep their own embeddings. With the path standing still there,
+    their attribution is exactly 0, also in a model that ignores masks.
+
+    Args:
+        baseline: What all other positions start from.
+        held: `(n, time)`, true where a position stays as it is.
+    """
+
+    baseline: Baseline
+    held: BoolArray
+    name: ClassVar[str] = "kept"
+
+    @property
+    def population(self) -> int | None:
+        return self.baseline.population
+
+    def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
+        drawn = self.baseline.draw(inputs, generator)
+        drawn = np.broadcast_to(drawn, (*drawn.shape[:2], *inputs.shape[1:]))
+        if not self.held.any():
+            return drawn
+        return np.where(self.held[None, :, :, None], inputs[None], drawn)
+
+    def describe(self) -> dict[str, Any]:
+        return self.baseline.describe()
+
+
+def token_baselines(baseline: Any, batch: TextBatch) -> list[Baseline]:
+    """Return the baselines of a batch, one for each text of a group.
+
+    Args:
+        baseline: One of `TOKEN_BASELINES`, a `DrawnTexts`, or what `igsuite.integrated_gradients`
+            takes: an array of ids is that of texts, an array of floats is at the layer's output,
+            `(dim,)`, `(time, dim)` or one of all the texts. For groups also a list of these.
+        batch: The texts.
+
+    Returns:
+        Baselines that leave padding and special tokens as they are.
+
+    Raises:
+        ArgumentError: If the baseline is unknown, or needs something that encoder or layer lack.
+    """
+    texts = len(batch.encoded)
+    if isinstance(baseline, (list, tuple)) and texts > 1:
+        if len(baseline) != texts:
+            given = Wording(f"{len(baseline)} baselines for groups of {texts} texts")
+            raise ArgumentError("baseline", given, "one for all, or one for each text of a group")
+        found = [_one(each, batch, side) for side, each in enumerate(baseline)]
+    else:
+        found = [_one(baseline, batch, side) for side in range(texts)]
+    return [Kept(each, held) for each, held in zip(found, batch.held, strict=True)]
+
+
+def draws_of(baseline: Any) -> int:
+    """Return how many baselines a text is compared with."""
+    if isinstance(baseline, DrawnTexts):
+        return len(baseline.ids[0])
+    if isinstance(baseline, (list, tuple)):
+        return max(map(draws_of, baseline), default=1)
+    if isinstance(baseline, str) and baseline in OF_THE_ENGINE:
+        return draws_of(OF_THE_ENGINE[baseline]())
+    return getattr(baseline, "draws", None) or getattr(baseline, "population", None) or 1
+
+
+def token_id(encoder: Encoder, name: str) -> tuple[int, str]:
+    """Return the id of the pad, mask or unknown token, and which of them it is.
+
+    An encoder without a mask token has its unknown one stand for it.
+
+    Raises:
+        ArgumentError: If the encoder has none.
+    """
+    known = {"pad": encoder.pad_id, "unknown": encoder.unknown_id, "mask": encoder.mask_id}
+    found = known[name]
+    if found is None:
+        have = ", ".join(repr(each) for each, number in known.items() if number is not None)
+        given = Wording(f"{name!r} with an encoder that has no such token")
+        raise ArgumentError("baseline", given, f"{have}, 'zero', 'mean', …")
+    return found, "unknown" if found == encoder.unknown_id else name
+
+
+def _one(baseline: Any, batch: TextBatch, side: int) -> Baseline:
+    if isinstance(baseline, Baseline):
+        return baseline
+    if isinstance(baseline, DrawnTexts):
+        return _from_texts(baseline, batch, side)
+    if isinstance(baseline, str):
+        name = check_name("baseline", baseline, TOKEN_BASELINES)
+        if name in OF_THE_ENGINE:
+            return OF_THE_ENGINE[name]()
+        return _mean(batch) if name == "mean" else _token(name, batch, side)
+    return _given(baseline, batch, side)
+
+
+def _token(name: str, batch: TextBatch, side: int) -> Baseline:
+    number, token = token_id(batch.encoder, name)
+    filled = [of_ids(np.full((1, each.ids.shape[1]), number)) for each in batch.encoded]
+    description = {"name": name, "token": token, "id": number}
+    return TokenVectors(batch.at_layer(filled)[side][None], description)
+
+
+def _mean(batch: TextBatch) -> Baseline:
+    """The mean over the table, padding left out: the same whatever texts are explained together."""
+    table = getattr(batch.layer, "embeddings", None)
+    if table is None:
+        given = Wording(f"'mean' at {batch.layer.name!r}, which is no table of embeddings")
+        raise ArgumentError("baseline", given, "'mean' at a keras.layers.Embedding")
+    vectors = np.asarray(table, dtype=np.float64)
+    mean = np.delete(vectors, batch.encoder.pad_id, axis=0).mean(axis=0)
+    return TokenVectors(mean[None, None, None], {"name": "mean", "of": "the embedding table"})
+
+
+def _from_texts(drawn: DrawnTexts, batch: TextBatch, side: int) -> Baseline:
+    if len(drawn.ids) != len(batch.encoded):
+        given = Wording(f"samples of {len(drawn.ids)} texts each")
+        raise ArgumentError("baseline", given, f"samples of {len(batch.encoded)}, as are explained")
+    repeated = [
+        of_ids(np.stack([np.resize(ids, each.ids.shape[1]) for ids in texts]))
+        for texts, each in zip(drawn.ids, batch.encoded, strict=True)
+    ]
+    vectors = batch.at_layer(repeated)[side][:, None]
+    return TokenVectors(vectors, drawn.description, drawn.population)
+
+
+def _given(baseline: Any, batch: TextBatch, side: int) -> Baseline:
+    if baseline is None or isinstance(baseline, (bool, int, float)):
+        return as_baseline(baseline)
+    array = Array(baseline).array
+    time = batch.encoded[side].ids.shape[1]
+    if array.dtype.kind in "iu":
+        return _given_ids(array, batch, side, time)
+    axis = array.ndim - 2
+    own = array.ndim == 3 and len(array) == batch.count
+    if axis > 1 or (array.ndim == 3 and not own):
+        allowed = f"(dim,), (time, dim) or ({batch.count}, time, dim)"
+        raise ArgumentError("baseline", Wording(f"floats of shape {array.shape}"), allowed)
+    array = array[batch.rows] if own else array
+    if axis >= 0 and array.shape[axis] > 1:
+        # Where it is too short there is padding, which is left alone.
+        missing = [(0, 0)] * array.ndim
+        missing[axis] = (0, max(0, time - array.shape[axis]))
+        array = np.pad(array, missing).take(range(time), axis=axis)
+    vectors = array.reshape(1, *(1,) * (3 - array.ndim), *array.shape)
+    return TokenVectors(vectors, {"name": "array", **fingerprint(np.asarray(baseline))})
+
+
+def _given_ids(ids: AnyArray, batch: TextBatch, side: int, time: int) -> Baseline:
+    if ids.ndim > 2 or (ids.ndim == 2 and len(ids) not in (1, batch.count)):
+        allowed = f"ids of one text (time,) or of all ({batch.count}, time)"
+        raise ArgumentError("baseline", Wording(f"integers of shape {ids.shape}"), allowed)
+    own = ids.ndim == 2 and len(ids) > 1
+    rows = ids[batch.rows] if own else ids.reshape(1, -1)
+    filled = [of_ids(each.ids[: len(rows)]) for each in batch.encoded]
+    filled[side] = of_ids(widened(rows, time, batch.encoder.pad_id))
+    description = {"name": "ids", "through": batch.layer.name, **fingerprint(ids)}
+    return TokenVectors(batch.at_layer(filled)[side][None], description)
