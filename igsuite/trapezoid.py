@@ -17,6 +17,9 @@ from igsuite.error_bars import (
 #: L1 errors are 3 to 13 times the gap in completeness that they leave, by measurement.
 _ERROR_OVER_GAP = 5
 
+#: How much of a jump's squared error is gone once completeness has told its place, by measurement.
+_GONE_BY_PLACING = 0.6
+
 #: How far true errors scatter around their estimates however many panels there are.
 _SCATTER = 0.15
 
@@ -71,15 +74,19 @@ def examine(
     changes = np.diff(heights, axis=1).astype(np.float64)
     trends = _trends(widths, changes)
     jumps = changes - trends
-    variance_of, _ = panel_coefficients(alphas, weights)
-    variance = variance_of @ jumps**2 + rounding_error(weights, heights) ** 2
     biases = _smooth_biases(alphas, trends)
     bias = biases.sum(axis=1)
+    gaps = _gaps(alphas, heights.sum(axis=2, dtype=np.float64), scores, score_baseline, score_input)
+    shifts, trust = _placed(widths, jumps, (gaps + biases.sum(axis=2))[:, 1:-1])
+    left = 1 - _GONE_BY_PLACING * trust**2
+    variance_of, _ = panel_coefficients(alphas, weights)
+    variance = np.einsum("pk,pku->pu", variance_of * left, jumps**2)
+    variance += rounding_error(weights, heights) ** 2
 
     panels = np.square(_outer_and_inner(alphas) * _with_ends(np.abs(jumps).sum(axis=2))) / 3
+    panels *= _with_ends(left)
     # Biases add up, where jumps don't: so what a panel is worth grows with the others'.
     panels += np.abs(biases).sum(axis=2) * np.abs(bias).sum(axis=1, keepdims=True)
-    gaps = _gaps(alphas, heights.sum(axis=2, dtype=np.float64), scores, score_baseline, score_input)
     # An end can hide what no knot shows, as where a normalisation meets zeros; completeness does.
     ends = np.zeros_like(panels)
     for end in (0, -1):
@@ -88,7 +95,7 @@ def examine(
     hidden = ends.sum(axis=1)
     effective = panels.sum(axis=1) ** 2 / np.maximum((panels**2).sum(axis=1), _SMALLEST)
     return Trapezoid(
-        values=weights @ heights.astype(np.float64),
+        values=weights @ heights.astype(np.float64) - np.einsum("pk,pku->pu", shifts, jumps),
         standard_error=np.sqrt(variance + bias**2),
         error=expected_l1(variance, bias) + hidden,
         jumps=expected_l1(variance),
@@ -110,6 +117,30 @@ def surprise(before: Trapezoid, after: Trapezoid) -> float:
 
 
 _SMALLEST = np.finfo(float).tiny
+
+
+def _placed(widths: Array, jumps: Array, gaps: Array) -> tuple[Array, Array]:
+    """Where in its panel each jump happens, as far as completeness tells.
+
+    A jump J at t from the middle, in widths, puts the trapezoid off by h t J. Completeness knows
+    the sum of that over all units, h t ΣJ, and so t. With several jumps in a panel t is a mean,
+    which says the less of any of them the more they cancel in the sum; and beyond the panel it is
+    not the place of anything.
+
+    Args:
+        widths: `(panels,)`.
+        jumps: `(paths, panels, units)`.
+        gaps: `(paths, panels)`, by how much the jumps of each panel miss completeness.
+
+    Returns:
+        What each jump times which is too much in the trapezoid's values, `(paths, panels)`; and
+        the trust put into that, from 0 to 1, `(paths, panels)`.
+    """
+    total, size = jumps.sum(axis=2), np.abs(jumps).sum(axis=2)
+    place = np.divide(gaps, widths * total, out=np.zeros_like(gaps), where=total != 0)
+    agreement = np.divide(np.abs(total), size, out=np.zeros_like(size), where=size > 0)
+    trust = agreement / np.maximum(1.0, 2 * np.abs(place))
+    return trust * np.clip(place, -0.5, 0.5) * widths, trust
 
 
 def _with_ends(inside: Array) -> Array:
