@@ -77,7 +77,7 @@ def examine(
     biases = _smooth_biases(alphas, trends)
     bias = biases.sum(axis=1)
     gaps = _gaps(alphas, heights.sum(axis=2, dtype=np.float64), scores, score_baseline, score_input)
-    shifts, trust = _placed(widths, jumps, (gaps + biases.sum(axis=2))[:, 1:-1])
+    shifts, trust = _placed(widths, jumps, (gaps - biases.sum(axis=2))[:, 1:-1])
     left = 1 - _GONE_BY_PLACING * trust**2
     variance_of, _ = panel_coefficients(alphas, weights)
     variance = np.einsum("pk,pku->pu", variance_of * left, jumps**2)
@@ -194,9 +194,9 @@ def _trends(widths: Array, changes: Array) -> Array:
 
 
 def _smooth_biases(alphas: Array, trends: Array) -> Array:
-    """What the trapezoid misses of the smooth part, panel by panel, `(paths, panels + 2, units)`.
+    """How far the trapezoid is above the smooth part, by panels, `(paths, panels + 2, units)`.
 
-    Inside it is −h²/12 (H'(right) − H'(left)); the open ends hold H constant and miss h²/2 H'.
+    Inside it is h²/12 (H'(right) − H'(left)); the open ends hold H constant: ±h²/2 H'.
 
     Source: Euler-Maclaurin formula on each panel.
     """
