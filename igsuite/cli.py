@@ -6,13 +6,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from typer import Option
+from typer import Argument, Option
 
 from igsuite import __version__
-from igsuite.errors import ArgumentError
+from igsuite.errors import ArgumentError, InterruptedRun
 
 BAD_USAGE, FAILED_RUN, INTERRUPTED = 2, 1, 130
 
@@ -49,7 +49,10 @@ def main(arguments: list[str] | None = None) -> None:
             _complain(f"{parser_message()} (see: {command} --help)")
             sys.exit(BAD_USAGE)
         _complain(str(error) or type(error).__name__)
-        sys.exit(BAD_USAGE if isinstance(error, ArgumentError) else FAILED_RUN)
+        codes = {ArgumentError: BAD_USAGE, InterruptedRun: INTERRUPTED}
+        sys.exit(
+            next((code for kind, code in codes.items() if isinstance(error, kind)), FAILED_RUN)
+        )
     if code == INTERRUPTED:
         _complain("interrupted; nothing was written")
     sys.exit(code)
@@ -88,6 +91,132 @@ def demo(
     console = Console()
     report = run_demo(out, quick=quick, seed=seed, console=console)
     console.print(f"\nReport: {report}", highlight=False, markup=False, soft_wrap=True)
+
+
+_EXISTING: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
+
+
+@app.command()
+def text(
+    model: Annotated[
+        Path,
+        Argument(metavar="MODEL.keras", help="What model.save('model.keras') wrote.", **_EXISTING),
+    ],
+    encoder: Annotated[
+        Path, Option(help="What igsuite.text.save_encoder(encoder, FILE) wrote.", **_EXISTING)
+    ],
+    source: Annotated[
+        str,
+        Option(
+            "--input",
+            metavar="FILE",
+            help="Texts: one a line, or a .csv, .tsv or .jsonl file; - for standard input.",
+        ),
+    ],
+    column: Annotated[
+        str, Option(help="Column of a .csv or .tsv, member of a .jsonl, that holds the text.")
+    ] = "text",
+    input_format: Annotated[
+        str | None, Option(help="text, csv, tsv or jsonl, where the name does not end in it.")
+    ] = None,
+    encoding: Annotated[
+        str, Option(help="utf-8, or gb18030, which covers GBK and GB2312.")
+    ] = "utf-8",
+    skip_bad_lines: Annotated[
+        bool, Option("--skip-bad-lines", help="Leave bad lines out; they are named at the end.")
+    ] = False,
+    limit: Annotated[int | None, Option(min=1, help="Most texts to explain.")] = None,
+    method: Annotated[
+        list[str] | None,
+        Option(
+            metavar="NAME",
+            help="Method, such as gradient; several times or with commas for several.",
+        ),
+    ] = None,
+    target: Annotated[
+        str | None,
+        Option(help="Class to explain, its number or name; otherwise the one predicted."),
+    ] = None,
+    class_names: Annotated[
+        str | None, Option(help="Names of the classes in their order, with commas.")
+    ] = None,
+    score: Annotated[
+        str, Option(help="output, logit, probability, log_probability or margin.")
+    ] = "output",
+    baseline: Annotated[
+        str, Option(help="zero, pad, mask, unknown, mean, uniform or gaussian.")
+    ] = "zero",
+    tolerance: Annotated[
+        float, Option(help="Error of an attribution at which its text is done.")
+    ] = 0.02,
+    max_steps: Annotated[int, Option(help="Most gradient evaluations a text may cost.")] = 512,
+    layer: Annotated[
+        str | None, Option(help="Layer to attribute to, where there are several embeddings.")
+    ] = None,
+    batch_size: Annotated[
+        int | None, Option(help="Points of paths that are computed at once.")
+    ] = None,
+    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
+    out: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
+    ] = None,
+    formats: Annotated[
+        str | None,
+        Option(help="With --out: some of jsonl, html, latex, markdown, pdf, png, with commas."),
+    ] = None,
+    show: Annotated[int | None, Option(min=0, help="Texts to print; all, or 5 with --out.")] = None,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Explain the texts of a file token by token: heatmaps here, and files on request.
+
+    Example: igsuite text model.keras --encoder encoder.json --input reviews.txt --out heatmaps
+
+    The two files are written where the model is trained, in Python, by
+    model.save("model.keras") and igsuite.text.save_encoder(encoder, "encoder.json").
+    The folder holds texts.jsonl (one line a text and method) and texts.html, or what --formats
+    asks for, and igsuite-text.json, which says how they were made.
+    """
+    if out is None and formats is not None:
+        raise ArgumentError("formats", formats, "formats beside --out", "Add --out FOLDER")
+    if source != "-" and not Path(source).is_file():
+        raise ArgumentError("input", source, "a file, or - for standard input")
+    _import_tensorflow()
+    from rich.console import Console
+
+    from igsuite.text.command.run import explain_file
+
+    explain_file(
+        model,
+        encoder,
+        source,
+        out=out,
+        formats=_split(formats or "jsonl,html"),
+        methods=[name for each in method or ["integrated_gradients"] for name in _split(each)],
+        class_names=None if class_names is None else _split(class_names),
+        target=target,
+        layer=layer,
+        column=column,
+        input_format=input_format,
+        encoding=encoding,
+        skip_bad_lines=skip_bad_lines,
+        limit=limit,
+        show=show,
+        settings={
+            "score": score,
+            "baseline": baseline,
+            "tolerance": tolerance,
+            "max_steps": max_steps,
+            "batch_size": batch_size,
+            "seed": seed,
+        },
+        # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
+        console=Console(file=sys.stdout),
+    )
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def _import_tensorflow() -> None:

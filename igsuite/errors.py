@@ -1,4 +1,4 @@
-"""The one kind of error that bad input raises."""
+"""The one kind of error that bad input raises, and what an interrupted run raises."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class ArgumentError(ValueError):
         line = f"{argument}: got {_in_words(given)}; allowed: {allowed}"
         line = f"{line}. {mend}" if mend else line
         super().__init__("".join(each for each in " ".join(line.split()) if each.isprintable()))
+
+
+class InterruptedRun(Exception):
+    """The user interrupted a run that had finished a part, which its message names."""
 
 
 class Wording(str):

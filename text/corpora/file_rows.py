@@ -29,6 +29,20 @@ class Row:
     trouble: str = ""
 
 
+def line_rows(path: str | PathLike[str], encoding: str) -> Iterator[Row]:
+    """Yield the lines of a text file as rows of one field, without line breaks, blank ones too.
+
+    Args:
+        path: The file.
+        encoding: One of `ENCODINGS`.
+
+    Raises:
+        ArgumentError: If the file cannot be read.
+    """
+    for number, line, trouble in _lines(path, encoding):
+        yield Row(range(number, number + 1), (line.rstrip("\r\n"),), trouble)
+
+
 def csv_rows(path: str | PathLike[str], encoding: str) -> Iterator[Row]:
     """Yield the rows of a CSV file, blank lines passed over.
 

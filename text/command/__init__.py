@@ -1,0 +1,1 @@
+"""The command `igsuite text`: what it reads, loads, prints and writes."""

@@ -1,0 +1,140 @@
+"""The output folder: written as the texts are explained, so that what is there is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.output_manifest import PARTIAL, files_of_earlier_run, write_manifest
+from igsuite.text.attributions import TokenAttributions
+from igsuite.text.command.input_texts import Chunk
+from igsuite.text.command.pages import joined, numbered_heatmaps
+from igsuite.text.command.records import json_line, records
+from igsuite.text.views.heatmaps import TokenHeatmaps
+
+MANIFEST = "igsuite-text.json"
+RECORDS = "texts.jsonl"
+#: Texts on one page; a page has one scale, and is written anew with each chunk.
+PAGE = 500
+
+PAGES: dict[str, tuple[str, Callable[[TokenHeatmaps], str]]] = {
+    "html": ("html", lambda heatmaps: heatmaps.to_html(page=True)),
+    "latex": ("tex", lambda heatmaps: heatmaps.to_latex()),
+    "markdown": ("md", lambda heatmaps: heatmaps.to_markdown()),
+}
+FIGURES = ("pdf", "png")
+FORMATS = ("jsonl", *PAGES, *FIGURES)
+
+
+def checked_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Return formats, each once, known to be some of `FORMATS`."""
+    if not formats:
+        raise ArgumentError("formats", Wording("none"), ", ".join(FORMATS))
+    return tuple(dict.fromkeys(check_name("formats", each, FORMATS) for each in formats))
+
+
+class OutputFiles:
+    """Writes attributions to a folder, chunk by chunk.
+
+    Args:
+        folder: A new or empty folder, or one that an earlier run wrote.
+        formats: Some of `FORMATS`.
+        description: What is written down about the run beside the list of files.
+
+    Raises:
+        ArgumentError: If the folder is someone else's.
+    """
+
+    def __init__(
+        self, folder: Path, formats: Sequence[str], description: Mapping[str, Any]
+    ) -> None:
+        self.folder = folder
+        self.formats = tuple(formats)
+        self.description = dict(description)
+        self._earlier = files_of_earlier_run(folder, MANIFEST)
+        self._files: dict[str, None] = {}
+        self._page: list[TokenHeatmaps] = []
+        self._page_number = 1
+
+    def write(self, chunk: Chunk, found: TokenAttributions) -> None:
+        """Write the attributions of a chunk; an earlier run's files go with the first one."""
+        if not self._files:
+            self._clear()
+        if sum(len(part.texts) for part in self._page) >= PAGE:
+            self._page, self._page_number = [], self._page_number + 1
+        self._page.append(numbered_heatmaps(found, chunk.lines))
+        # Listed before they are written: after a crash they are still known to be the run's.
+        self._files |= dict.fromkeys(self._names(chunk))
+        self.describe("running")
+        if "jsonl" in self.formats:
+            lines = "".join(map(json_line, records(chunk, found)))
+            with (self.folder / RECORDS).open("a", encoding="utf-8") as file:
+                file.write(lines)
+        self._write_page()
+        if any(each in FIGURES for each in self.formats):
+            self._write_figures(chunk, found)
+
+    def describe(self, state: str, **more: Any) -> None:
+        """Write down how far the run is and what its files are.
+
+        Args:
+            state: "running", "complete", "interrupted" or "failed".
+            **more: What else there is to say.
+        """
+        if self._files:
+            content = {"made_by": "igsuite text", "state": state, **self.description, **more}
+            write_manifest(self.folder, MANIFEST, {**content, "files": list(self._files)})
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the files written, figures as their folder."""
+        return list(dict.fromkeys(name.partition("/")[0] for name in self._files))
+
+    def _clear(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for name in self._earlier:
+                (self.folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise ArgumentError(
+                "out", str(self.folder), "a folder that can be written to", f"{error.strerror}."
+            ) from error
+
+    def _page_name(self, format_name: str) -> str:
+        number = "" if self._page_number == 1 else f"-{self._page_number}"
+        return f"texts{number}.{PAGES[format_name][0]}"
+
+    def _names(self, chunk: Chunk) -> list[str]:
+        """Names of the files that a chunk is written to."""
+        names = [RECORDS] if "jsonl" in self.formats else []
+        names += [self._page_name(each) for each in self.formats if each in PAGES]
+        endings = [each for each in self.formats if each in FIGURES]
+        return names + [_figure_name(line, ending) for line in chunk.lines for ending in endings]
+
+    def _write_page(self) -> None:
+        formats = [each for each in self.formats if each in PAGES]
+        page = joined(self._page) if formats else None
+        for each in formats:
+            name = self._page_name(each)
+            partial = self.folder / f"{PARTIAL}{name}"
+            partial.write_text(PAGES[each][1](page), encoding="utf-8")
+            partial.replace(self.folder / name)
+
+    def _write_figures(self, chunk: Chunk, found: TokenAttributions) -> None:
+        (self.folder / "figures").mkdir(exist_ok=True)
+        for row, line in enumerate(chunk.lines):
+            figure = numbered_heatmaps(found.take([row]), [line]).figure()
+            for ending in (each for each in self.formats if each in FIGURES):
+                # Without a date, the same figure gives the same bytes.
+                metadata = {"CreationDate": None} if ending == "pdf" else None
+                with matplotlib.rc_context({"pdf.fonttype": 42}):
+                    path = self.folder / _figure_name(line, ending)
+                    figure.savefig(path, dpi=200, metadata=metadata)
+
+
+def _figure_name(line: int, ending: str) -> str:
+    return f"figures/line-{line}.{ending}"
