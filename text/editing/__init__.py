@@ -1,0 +1,1 @@
+"""Edits of key tokens: augmentations that keep the label, attacks, counter-edits, measures."""
