@@ -47,6 +47,10 @@ from igsuite.text.encoders.saving import ENCODERS, load_encoder, save_encoder
 from igsuite.text.encoders.subword_encoder import SubwordEncoder
 from igsuite.text.encoders.word_encoder import WordEncoder
 from igsuite.text.explain import TextExplainer
+from igsuite.text.explaining.model_inputs import TOKEN_INPUTS
+from igsuite.text.explaining.text_methods import TEXT_METHODS
+from igsuite.text.explaining.token_baselines import TextSamples
+from igsuite.text.group_attributions import TextGroupAttributions
 from igsuite.text.models.g2pm import PronunciationModel, g2pm
 from igsuite.text.models.label_matching_classifier import label_matching_classifier
 from igsuite.text.models.masked_convolution import MaskedConv1D
@@ -68,6 +72,8 @@ from igsuite.text.views.heatmaps import TokenHeatmaps, pair_heatmaps
 
 __all__ = [
     "ENCODERS",
+    "TEXT_METHODS",
+    "TOKEN_INPUTS",
     "AdditiveAttentionPooling1D",
     "AttentionPooling1D",
     "CharacterEncoder",
@@ -100,6 +106,8 @@ __all__ = [
     "RetrainingGain",
     "SubwordEncoder",
     "TextExplainer",
+    "TextGroupAttributions",
+    "TextSamples",
     "TokenAttributions",
     "TokenEdit",
     "TokenHeatmaps",

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, overload
 
 import keras
 import numpy as np
@@ -120,12 +120,22 @@ class TextExplainer:
         self.settings = {"baseline": "zero", "score": "output", "seed": 0, **settings}
         self._scored = scored_model(model, self.settings["score"])
 
+    @overload
+    def explain(
+        self, texts: Sequence[str], methods: Sequence[str] = ..., target: Any = ...
+    ) -> TokenAttributions: ...
+
+    @overload
+    def explain(
+        self, texts: Sequence[tuple[str, ...]], methods: Sequence[str] = ..., target: Any = ...
+    ) -> TextGroupAttributions: ...
+
     def explain(
         self,
-        texts: Sequence[Any],
+        texts: Sequence[str] | Sequence[tuple[str, ...]],
         methods: Sequence[str] = ("integrated_gradients",),
         target: Any = None,
-    ) -> Any:
+    ) -> TokenAttributions | TextGroupAttributions:
         """Attribute each text's score to its tokens.
 
         Args:

@@ -37,9 +37,11 @@ def batches(texts: TextBatch, draws: int) -> Iterator[TextBatch]:
         UserWarning: Where the model's outputs change with padding.
     """
     number, seed = 0, texts.settings["seed"]
-    for rows, times in buckets(texts):
-        vectors = texts.take(rows[:1], times).at_layer()
-        numbers = (1 + draws) * sum(each.size for each in vectors)
+    cut = buckets(texts)
+    rows, times = cut[0]
+    width = max(each.shape[-1] for each in texts.take(rows[:1], times).at_layer())
+    for rows, times in cut:
+        numbers = (1 + draws) * width * sum(times)
         at_a_time = max(1, _NUMBERS_A_CALL // numbers)
         for start in range(0, len(rows), at_a_time):
             batch = texts.take(rows[start : start + at_a_time], times)
@@ -112,5 +114,5 @@ def _warn(effect: float, common: Sequence[int]) -> None:
         f"padded to the longest, {' and '.join(map(str, common))} tokens, and what is explained "
         "depends on that. Layers of igsuite.text honour masks.",
         UserWarning,
-        stacklevel=5,
+        stacklevel=6,
     )

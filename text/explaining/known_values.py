@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,9 @@ from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.verdicts import judge
 
 
-def known_values(batch: TextBatch, values: list[FloatArray], config: dict[str, Any]) -> Attribution:
+def known_values(
+    batch: TextBatch, values: Sequence[FloatArray], config: dict[str, Any]
+) -> Attribution:
     """Make the Attribution of values that cost no gradient and have no error to be estimated.
 
     Args:
@@ -43,7 +46,7 @@ def known_values(batch: TextBatch, values: list[FloatArray], config: dict[str, A
     errors = [np.zeros_like(each) for each in values]
     several = len(values) > 1
     return Attribution(
-        values=values if several else values[0],
+        values=list(values) if several else values[0],
         standard_error=errors if several else errors[0],
         relative_error=relative_error,
         completeness_gap=undefined,

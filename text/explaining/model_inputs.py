@@ -82,12 +82,10 @@ class ModelInputs:
 
     def fixed_times(self, group_size: int) -> list[int | None]:
         """For each text of a group the length that the model is built for; `None`: any."""
-        shapes = [tuple(each.shape) for each in self._tensors]
-        times = [shape[1] if len(shape) == 2 else None for shape in shapes]
+        times = [each.shape[1] for each in self._tensors if len(each.shape) == 2]
         if self.function is None and not self._by_name and len(times) == group_size:
             return times
-        several = {time for time in times if time is not None}
-        return [several.pop() if len(several) == 1 else None] * group_size
+        return [times[0] if len(set(times)) == 1 else None] * group_size
 
     def _count_texts(self) -> int | None:
         if self.function is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import keras
 import numpy as np
@@ -41,9 +42,14 @@ def padding_effect(texts: TextBatch, times: Sequence[int]) -> float:
     order = shorter[np.argsort(lengths[shorter].sum(axis=1), kind="stable")]
     places = np.unique(np.linspace(0, len(order) - 1, _TRIED).round().astype(int))
     rows = order[places]
+    shortest = texts.take(rows[:1], lengths[rows[0]])
+    function = as_function(texts.model)
     try:
-        alone = [_outputs(texts.take(rows[[k]], lengths[row])) for k, row in enumerate(rows)]
-        together = _outputs(texts.take(rows, times))
+        head, _ = find_head(texts.model, lambda: function(shortest.inputs))
+        # A saturated softmax would hide what happens to its logits.
+        with nullcontext() if head.linear is None else head.linear():
+            alone = [_outputs(texts.take(rows[[k]], lengths[row])) for k, row in enumerate(rows)]
+            together = _outputs(texts.take(rows, times))
     except (ArgumentError, ValueError, TypeError, tf.errors.InvalidArgumentError):
         return np.inf
     if any(each.shape[1:] != together.shape[1:] for each in alone):
@@ -58,10 +64,4 @@ def negligible(model: keras.Model, effect: float) -> bool:
 
 
 def _outputs(texts: TextBatch) -> Array:
-    function = as_function(texts.model)
-    head, outputs = find_head(texts.model, lambda: function(texts.inputs))
-    if head.linear is not None:
-        # A saturated softmax would hide what happens to its logits.
-        with head.linear():
-            outputs = function(texts.inputs)
-    return np.asarray(outputs, dtype=np.float64)
+    return np.asarray(as_function(texts.model)(texts.inputs), dtype=np.float64)

@@ -160,7 +160,12 @@ class Kept(Baseline):
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
         drawn = self.baseline.draw(inputs, generator)
-        drawn = np.broadcast_to(drawn, (*drawn.shape[:2], *inputs.shape[1:]))
+        try:
+            drawn = np.broadcast_to(drawn, (*drawn.shape[:2], *inputs.shape[1:]))
+        except ValueError as error:
+            given = Wording(f"vectors of shape {drawn.shape[2:]}")
+            allowed = f"what fits the layer's output, {inputs.shape[1:]}"
+            raise ArgumentError("baseline", given, allowed) from error
         if not self.held.any():
             return drawn
         return np.where(self.held[None, :, :, None], inputs[None], drawn)
