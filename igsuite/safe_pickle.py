@@ -67,6 +67,8 @@ allowed: plain data
         known = ", ".join(sorted(admitted))
         allowed = f"plain data and the names {known}" if known else "plain data"
         raise ArgumentError("file", Wording(f"a pickle {error}"), allowed) from None
+    except ArgumentError:  # of a stand-in, which says better what is wrong
+        raise
     except Exception as error:  # A damaged or hostile file can fail in any way.
         given = Wording(f"something that is no whole pickle ({reason(error)})")
         raise ArgumentError("file", given, "an undamaged pickle") from error
@@ -89,6 +91,9 @@ class _Machine:
         self.below: list[list[Any]] = []
         self.memo: dict[int, Any] = {}
 
+    def push(self, item: Any) -> None:
+        self.stack.append(item)
+
     def pop(self) -> Any:
         return self.stack.pop()
 
@@ -97,11 +102,10 @@ class _Machine:
         return items
 
     def step(self, name: str, argument: Any) -> None:
-        push = self.stack.append
         if name in _LITERALS:
-            return push(argument)
+            return self.push(argument)
         if name in _CONSTANTS:
-            return push(_CONSTANTS[name])
+            return self.push(_CONSTANTS[name])
         match name:
             case "PROTO" | "FRAME" | "STOP":
                 pass
@@ -113,32 +117,27 @@ class _Machine:
             case "MEMOIZE":
                 self.memo[len(self.memo)] = self.stack[-1]
             case "GET" | "BINGET" | "LONG_BINGET":
-                push(self.memo[argument])
+                self.push(self.memo[argument])
             case "EMPTY_TUPLE":
-                push(())
+                self.push(())
             case "TUPLE1" | "TUPLE2" | "TUPLE3":
-                count = int(name[-1])
-                items = tuple(self.stack[-count:])
-                if len(items) < count:
-                    raise IndexError("a tuple of more than there is")
-                self.stack[-count:] = [items]
+                last = [self.pop() for _ in range(int(name[-1]))]
+                self.push(tuple(reversed(last)))
             case "TUPLE":
-                items = tuple(self.pop_to_mark())
-                self.stack.append(items)
+                self.push(tuple(self.pop_to_mark()))
             case "EMPTY_LIST":
-                push([])
+                self.push([])
             case "LIST":
-                items = self.pop_to_mark()
-                self.stack.append(items)
+                self.push(self.pop_to_mark())
             case "APPEND":
                 self.extend([self.pop()])
             case "APPENDS":
                 self.extend(self.pop_to_mark())
             case "EMPTY_DICT":
-                push({})
+                self.push({})
             case "DICT":
                 items = self.pop_to_mark()
-                self.stack.append({})
+                self.push({})
                 self.update(items)
             case "SETITEM":
                 value, key = self.pop(), self.pop()
@@ -146,19 +145,19 @@ class _Machine:
             case "SETITEMS":
                 self.update(self.pop_to_mark())
             case "GLOBAL":
-                push(self.named(argument.replace(" ", ".", 1)))
+                self.push(self.named(argument.replace(" ", ".", 1)))
             case "STACK_GLOBAL":
                 member, module = self.pop(), self.pop()
-                push(self.named(f"{module}.{member}"))
+                self.push(self.named(f"{module}.{member}"))
             case "REDUCE":
                 arguments, function = self.pop(), self.pop()
-                push(self.called(function, arguments))
+                self.push(self.called(function, arguments))
             case "BUILD":
                 self.build(self.pop())
             case "PERSID":
-                push(self.persistent(argument))
+                self.push(self.persistent(argument))
             case "BINPERSID":
-                push(self.persistent(self.pop()))
+                self.push(self.persistent(self.pop()))
             case _:
                 raise _NotAdmittedError(f"with the instruction {name}")
 

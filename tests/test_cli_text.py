@@ -265,6 +265,17 @@ def test_a_folder_of_someone_else_is_left_alone(text, reviews, tmp_path):
     assert (tmp_path / "thesis" / "texts.html").read_text() == "mine"
 
 
+def test_a_file_that_someone_put_beside_those_of_a_run_is_left_alone(text, reviews, tmp_path):
+    out = tmp_path / "out"
+    text("--input", reviews, "--out", out, "--formats", "html")
+    (out / "texts.jsonl").write_text("mine")
+
+    line = text("--input", reviews, "--out", out).err
+
+    assert "texts.jsonl'; allowed: a folder in which no one else has a file of that name" in line
+    assert (out / "texts.jsonl").read_text() == "mine"
+
+
 def test_a_run_that_cannot_begin_leaves_an_earlier_one_as_it_was(text, reviews, tmp_path):
     out = tmp_path / "out"
     text("--input", reviews, "--out", out)

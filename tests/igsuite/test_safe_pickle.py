@@ -1,6 +1,7 @@
 """Pickles are read as data: what they ask for beyond that is refused in one line and never runs."""
 
 import builtins
+import codecs
 import collections
 import contextlib
 import copyreg
@@ -312,6 +313,7 @@ def test_names_of_numpy_1_are_known_too():
         ({"a": np.array([1j])}, "an array of '<c16'"),
         ({"a": np.array([{}], dtype=object)}, "an array of '|O8'"),
         ({"a": np.zeros(2, dtype="f4,i4")}, "an array of"),
+        (Calls(codecs.encode, "a", "rot13"), "bytes in the encoding 'rot13'"),
     ],
 )
 def test_what_is_no_dictionary_of_arrays_of_numbers_is_refused(data, named):

@@ -116,12 +116,10 @@ class InputTexts:
         encoded = self.encoder.encode([text for _, text in rows])
         content = encoded.mask & ~encoded.special
         known = content & (encoded.ids != self.encoder.unknown_id)
-        for (row, _), some, any_known in zip(
-            rows, content.any(axis=1), known.any(axis=1), strict=True
-        ):
-            if not some:
+        for k, (row, _) in enumerate(rows):
+            if not content[k].any():
                 self._bad(row, "a text without tokens")
-            elif not any_known:
+            elif not known[k].any():
                 self._bad(row, "every token is unknown to the encoder")
         kept = np.flatnonzero(known.any(axis=1))
         return Chunk(

@@ -64,17 +64,16 @@ class OutputFiles:
         """Write the attributions of a chunk; an earlier run's files go with the first one."""
         if not self._files:
             self._clear()
-        if sum(len(part.texts) for part in self._page) >= PAGE:
+        if self._texts_on_page >= PAGE:
             self._page, self._page_number = [], self._page_number + 1
-        self._page.append(numbered_heatmaps(found, chunk.lines))
-        # Listed before they are written: after a crash they are still known to be the run's.
-        self._files |= dict.fromkeys(self._names(chunk))
-        self.describe("running")
+        self._list(self._names(chunk))
         if "jsonl" in self.formats:
             lines = "".join(map(json_line, records(chunk, found)))
             with (self.folder / RECORDS).open("a", encoding="utf-8") as file:
                 file.write(lines)
-        self._write_page()
+        if any(each in PAGES for each in self.formats):
+            self._page.append(numbered_heatmaps(found, chunk.lines))
+            self._write_page()
         if any(each in FIGURES for each in self.formats):
             self._write_figures(chunk, found)
 
@@ -104,6 +103,23 @@ class OutputFiles:
                 "out", str(self.folder), "a folder that can be written to", f"{error.strerror}."
             ) from error
 
+    def _list(self, names: Sequence[str]) -> None:
+        """List files before they are written: after a crash they are still known as the run's."""
+        for name in names:
+            if name not in self._files and (self.folder / name).exists():
+                raise ArgumentError(
+                    "out",
+                    str(self.folder / name),
+                    "a folder in which no one else has a file of that name",
+                    "It is left alone: name another folder.",
+                )
+        self._files |= dict.fromkeys(names)
+        self.describe("running")
+
+    @property
+    def _texts_on_page(self) -> int:
+        return sum(len(part.texts) for part in self._page)
+
     def _page_name(self, format_name: str) -> str:
         number = "" if self._page_number == 1 else f"-{self._page_number}"
         return f"texts{number}.{PAGES[format_name][0]}"
@@ -116,9 +132,8 @@ class OutputFiles:
         return names + [_figure_name(line, ending) for line in chunk.lines for ending in endings]
 
     def _write_page(self) -> None:
-        formats = [each for each in self.formats if each in PAGES]
-        page = joined(self._page) if formats else None
-        for each in formats:
+        page = joined(self._page)
+        for each in (each for each in self.formats if each in PAGES):
             name = self._page_name(each)
             partial = self.folder / f"{PARTIAL}{name}"
             partial.write_text(PAGES[each][1](page), encoding="utf-8")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 
@@ -231,11 +231,16 @@ def _warnings_as_notes() -> Iterator[None]:
     said = set()
 
     def show(
-        message: Warning | str, category: type[Warning], file: str, line: int, *_: Any
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
     ) -> None:
-        if (file, line) not in said:
+        if (filename, lineno) not in said:
             print_note(visible(str(message)))
-        said.add((file, line))
+        said.add((filename, lineno))
 
     with warnings.catch_warnings():
         warnings.showwarning = show
@@ -252,7 +257,7 @@ def _print(waiting: list[TokenHeatmaps], console: Console) -> None:
 
 
 def _left_out(texts: InputTexts) -> dict[str, Any]:
-    return {"bad_lines": texts.skipped, "empty_lines": texts.empty}
+    return {"bad_lines": sorted(texts.skipped), "empty_lines": texts.empty}
 
 
 def _notes(tally: Tally, texts: InputTexts, files: OutputFiles | None) -> Iterator[str]:
@@ -263,7 +268,7 @@ def _notes(tally: Tally, texts: InputTexts, files: OutputFiles | None) -> Iterat
     if tally.unfinished:
         yield f"not converged: {_lines(tally.unfinished)}. {tally.advice}"
     if texts.skipped:
-        yield f"bad, and left out: {_lines(texts.skipped)}"
+        yield f"bad, and left out: {_lines(sorted(texts.skipped))}"
     if texts.empty:
         yield f"empty lines passed over: {texts.empty}"
     if files and files.names:
