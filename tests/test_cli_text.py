@@ -37,6 +37,7 @@ def files(tmp_path_factory):
 
     additive = layers.Embedding(6, 2, weights=[ADDS], mask_zero=True, name="embedding")(ids)
     saved("additive.keras", keras.ops.sum(additive, axis=1))
+    saved("tagger.keras", additive * 1.0)
     keras.utils.set_random_seed(3)
     x = layers.Dense(32, "relu")(layers.Embedding(6, 8, mask_zero=True)(ids))
     kinked = layers.Dense(2, "softmax")(layers.Dense(16, "relu")(keras.ops.max(x, axis=1)))
@@ -134,6 +135,14 @@ def test_every_line_of_json_says_what_was_found(text, reviews, tmp_path):
     assert (second["target"], second["class_name"]) == (1, None)
     assert second["relative_error"] < 0.02
     assert second["evaluations"] >= 1
+
+
+def test_indices_with_commas_are_a_target_of_several_axes(text, reviews):
+    ran = text("--input", reviews, "--target", "1,0", "--limit", "2", model="tagger.keras")
+
+    # The first text has no second token: there is padding, and nothing to explain.
+    assert "line 1: NOT CONVERGED (degenerate baseline), target (1, 0): 0 (baseline 0)" in ran.out
+    assert "line 2: target (1, 0): 0.5 (baseline 0)\n坏的▲\n" in ran.out
 
 
 def test_the_folder_says_how_it_was_made(text, reviews, tmp_path, files):

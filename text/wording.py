@@ -61,7 +61,8 @@ def target_summary(attributions: TokenAttributions, row: int) -> str:
     target = first.target[row]
     names = attributions.class_names
     known = names is not None and np.ndim(target) == 0 and 0 <= target < len(names)
-    name = names[target] if known and names is not None else f"target {target}"
+    indices = target if np.ndim(target) == 0 else tuple(target.tolist())
+    name = names[target] if known and names is not None else f"target {indices}"
     score, baseline = first.score_input[row], first.score_baseline[row]
     summary = f"{visible(str(name))}: {score:.3g}"
     summary = summary if np.isnan(baseline) else f"{summary} (baseline {baseline:.3g})"
@@ -71,7 +72,9 @@ def target_summary(attributions: TokenAttributions, row: int) -> str:
 def quality_summary(attributions: TokenAttributions, method: str, row: int) -> str:
     """Say how good an attribution is: "converged, 31 evaluations, error 1.2 %"."""
     found = attributions.attributions[method]
-    parts = [str(found.verdict[row]).replace("_", " "), f"{found.evaluations[row]} evaluations"]
+    count = found.evaluations[row]
+    evaluations = f"{count} evaluation{'' if count == 1 else 's'}"
+    parts = [str(found.verdict[row]).replace("_", " "), evaluations]
     if np.isfinite(found.relative_error[row]):
         parts.append(f"error {100 * found.relative_error[row]:.2g} %")
     return ", ".join(parts)

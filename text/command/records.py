@@ -60,5 +60,6 @@ def json_line(record: dict[str, Any]) -> str:
     return f"{line}\n"
 
 
-def _number(value: np.floating[Any] | float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+def _number(value: np.floating[Any]) -> float | None:
+    # By its own digits: a float32 has half as many as the float64 of the same value.
+    return float(str(value)) if math.isfinite(value) else None
