@@ -228,6 +228,19 @@ def test_jsonl_holds_everything_and_is_read_again_as_labelled_texts(model, tmp_p
     assert line["edits"][0].keys() == {"position", "start", "end", "before", "after", "importance"}
 
 
+def test_values_that_are_no_numbers_come_last_and_are_null_in_json(model, tmp_path) -> None:
+    attributions = explained(model, ["dabc"])
+    attributions.first.values[0, 1] = np.nan
+
+    found = attack(model, ENCODER, attributions, DeleteTokens(), share=1.0)
+    found.to_jsonl(tmp_path / "edited.jsonl")
+
+    # b, c and d do not flip without a, the strongest, whose value is no number.
+    assert [edit.before for edit in found.edits[0]] == ["b", "c", "d", "a"][:3]
+    line = json.loads((tmp_path / "edited.jsonl").read_text(encoding="utf-8"))
+    assert [edit["importance"] is None for edit in line["edits"]] == [False] * 3
+
+
 def test_the_table_has_a_row_a_text(model) -> None:
     found = attack(model, ENCODER, explained(model, ["dabc", "g"]), DeleteTokens(), share=1.0)
 
@@ -318,6 +331,7 @@ def test_what_the_output_says_is_what_the_model_says_of_the_text(model) -> None:
         ("protected", {"protected": "ab"}),
         ("protected", {"protected": [1]}),
         ("operator", {"operator": "delete"}),
+        ("attributions", {"attributions": None}),
         ("seed", {"seed": -1}),
         ("score", {"score": "logits"}),
         ("labels", {"labels": [1]}),
@@ -326,9 +340,10 @@ def test_what_the_output_says_is_what_the_model_says_of_the_text(model) -> None:
     ],
 )
 def test_bad_input_names_its_argument(model, argument, settings) -> None:
-    given = {"encoder": ENCODER, "operator": DeleteTokens(), **settings}
+    given = {"encoder": ENCODER, "operator": DeleteTokens()}
+    given["attributions"] = explained(model, ["abc", "g"])
     with pytest.raises(ArgumentError) as caught:
-        preserve(model, attributions=explained(model, ["abc", "g"]), **given)
+        preserve(model, **{**given, **settings})
 
     assert caught.value.argument == argument
 

@@ -14,7 +14,7 @@ from igsuite.arrays import Array
 from igsuite.checks import check_count
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.editing.edit_order import most_important_first, text_generators
-from igsuite.text.editing.edit_plan import EditLimits, EditPlan, plan_edits
+from igsuite.text.editing.edit_plan import EditLimits, EditPlan, plan_edits, with_importance
 from igsuite.text.editing.greedy_attack import attacked
 from igsuite.text.editing.intervals import mean_over_texts, median_over_texts
 from igsuite.text.editing.judge import Judge
@@ -186,12 +186,8 @@ def _variants(
     seed: int,
 ) -> tuple[list[list[EditPlan]], Judge]:
     """The texts planned by each method and then, for the control, by random importance."""
-    variants = []
-    for method in attributions.methods:
-        plans, judge = plan_edits(
-            model, encoder, attributions[method], operator, limits, batch_size, seed
-        )
-        variants.append(plans)
+    plans, judge = plan_edits(model, encoder, attributions, operator, limits, batch_size, seed)
+    variants = [with_importance(plans, attributions[each], judge) for each in attributions.methods]
     for draw in range(draws):
         # A stream apart from that of the ties, which has two numbers.
         generators = [np.random.default_rng([seed, row, draw]) for row in range(len(plans))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -28,6 +29,9 @@ from igsuite.text.encoders.encoding import Encoder
 
 #: How far float32 may put a class that was predicted behind another.
 ROUNDING = 1e-4
+
+#: What is allowed, and the mend, where attributions are of something else.
+_ALLOWED = "attributions of the predicted class", "Explain them with target=None"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,11 @@ class EditPlan:
     budget: int
     predicted: int
 
+    @cached_property
+    def spaces_are_tokens(self) -> bool:
+        """Whether white space belongs to tokens, as it does where characters are tokens."""
+        return any(unit.text.isspace() for unit in self.units)
+
     def edit(self, unit: int, after: str) -> TokenEdit:
         """Return the edit that puts `after` in place of a unit."""
         found = self.units[unit]
@@ -105,8 +114,7 @@ class EditPlan:
 
     def edited(self, edits: Iterable[TokenEdit]) -> str:
         """Return the text with `edits`."""
-        spaces_are_tokens = any(unit.text.isspace() for unit in self.units)
-        return edited_text(self.text, edits, spaces_are_tokens)
+        return edited_text(self.text, edits, self.spaces_are_tokens)
 
     def queue(self, order: Iterable[int]) -> list[int]:
         """Return the units to edit in this order: those that have alternatives, within budget."""
@@ -140,9 +148,14 @@ def plan_edits(
         ArgumentError: If an argument cannot be used.
     """
     check_seed(seed)
+    if not isinstance(encoder, Encoder):
+        given = Wording(f"a {type(encoder).__name__}")
+        raise ArgumentError("encoder", given, "the Encoder that the texts were explained with")
     if not isinstance(attributions, TokenAttributions):
         given = Wording(f"a {type(attributions).__name__}")
         raise ArgumentError("attributions", given, "TokenAttributions: those of single texts")
+    if not len(attributions):
+        raise ArgumentError("attributions", Wording("those of no text"), "at least one text")
     if not isinstance(operator, EditOperator):
         allowed = "an operator, such as DeleteTokens()"
         raise ArgumentError("operator", operator, allowed)
@@ -151,36 +164,54 @@ def plan_edits(
         given = Wording("one that cuts the explained texts into other tokens")
         raise ArgumentError("encoder", given, "the one that they were explained with")
     judge = Judge(model, encoder, attributions.texts, batch_size)
-    predicted, signs = _predicted(judge, attributions)
     units = [token_units(text, encoded, row) for row, text in enumerate(attributions.texts)]
     found = iter(operator.alternatives([each for text in units for each in text], model, encoder))
     plans = []
-    for row, (text, of_text) in enumerate(zip(attributions.texts, units, strict=True)):
+    for text, of_text, predicted in zip(
+        attributions.texts, units, _predicted(judge, attributions).tolist(), strict=True
+    ):
         alternatives = tuple(
             () if is_protected(unit, limits.protected) else tuple(others)
             for unit, others in zip(of_text, islice(found, len(of_text)), strict=True)
         )
-        values = signs[row] * np.asarray(attributions.values[row], dtype=np.float64)
-        importance = np.array([values[list(unit.members)].sum() for unit in of_text])
         budget = limits.budget(len(of_text), operator.shortens)
-        plans.append(EditPlan(text, of_text, alternatives, importance, budget, int(predicted[row])))
-    return plans, judge
+        plans.append(EditPlan(text, of_text, alternatives, np.empty(0), budget, predicted))
+    return with_importance(plans, attributions, judge), judge
 
 
-def _predicted(judge: Judge, attributions: TokenAttributions) -> tuple[IntArray, Array]:
-    """The predicted classes `(n,)`, and the signs `(n,)` that make attributions about them."""
-    texts, target = attributions.texts, np.asarray(attributions.target)
+def with_importance(
+    plans: Sequence[EditPlan], attributions: TokenAttributions, judge: Judge
+) -> list[EditPlan]:
+    """Return the plans with the importance that the first method of `attributions` gives.
+
+    Raises:
+        ArgumentError: If the attributions are of another class than the predicted one.
+    """
+    weighted = []
+    for row, (plan, values) in enumerate(zip(plans, attributions.values, strict=True)):
+        target = attributions.target[row]
+        if not judge.single and target != plan.predicted:
+            raise _other_class(target, plan.predicted, row)
+        # One output speaks for class 1.
+        sign = -1.0 if judge.single and plan.predicted == 0 else 1.0
+        sums = [np.sum(values[list(unit.members)], dtype=np.float64) for unit in plan.units]
+        weighted.append(replace(plan, importance=sign * np.array(sums, dtype=np.float64)))
+    return weighted
+
+
+def _predicted(judge: Judge, attributions: TokenAttributions) -> IntArray:
+    """The predicted classes `(n,)`, by the attributions where they are of the predicted class."""
     if judge.single:
-        classes = judge.predictions(texts)
-        return classes, np.where(classes == 1, 1.0, -1.0)
-    mend = "Explain them with target=None"
-    allowed = "attributions of the predicted class"
+        return judge.predictions(attributions.texts)
+    target = np.asarray(attributions.target)
     if target.ndim != 1 or (target < 0).any():
-        raise ArgumentError("attributions", Wording("those of a function"), allowed, mend)
-    margins, predictions = judge.margins(texts, target)
-    other = np.flatnonzero(margins < -ROUNDING)
-    if other.size:
-        row = int(other[0])
-        given = f"those of class {target[row]} where {predictions[row]} is predicted (text {row})"
-        raise ArgumentError("attributions", Wording(given), allowed, mend)
-    return target.astype(np.int64), np.ones(len(target))
+        raise ArgumentError("attributions", Wording("those of a function"), *_ALLOWED)
+    margins, predictions = judge.margins(attributions.texts, target)
+    for row in np.flatnonzero(margins < -ROUNDING)[:1]:
+        raise _other_class(target[row], predictions[row], row)
+    return target
+
+
+def _other_class(target: int, predicted: int, row: int) -> ArgumentError:
+    given = f"those of class {target} where {predicted} is predicted (text {row})"
+    return ArgumentError("attributions", Wording(given), *_ALLOWED)

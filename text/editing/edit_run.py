@@ -50,7 +50,7 @@ class EditRun:
         if self.labels is not None:
             labels = np.asarray(self.labels)
             count = len(self.attributions)
-            if labels.shape != (count,) or labels.dtype.kind not in "iu" or labels.min() < 0:
+            if labels.shape != (count,) or labels.dtype.kind not in "iu" or (labels < 0).any():
                 allowed = f"one class number a text: whole numbers of shape ({count},)"
                 raise ArgumentError("labels", labels, allowed)
         return plan_edits(

@@ -128,9 +128,9 @@ class EditedTexts:
                 "prediction_after": self.class_name(self.prediction_after[row]),
                 "score_before": float(self.score_before[row]),
                 "score_after": float(self.score_after[row]),
-                "edits": [asdict(edit) for edit in edits],
+                "edits": [_as_json(edit) for edit in edits],
             }
-            lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+            lines.append(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
         Path(path).write_text("".join(lines), encoding="utf-8", newline="\n")
 
     def class_name(self, number: int) -> str | int:
@@ -145,3 +145,9 @@ class EditedTexts:
         edited, flipped = int((self.edit_counts > 0).sum()), int(self.flipped.sum())
         made = f"{self.config['purpose']} by {self.config['operator']['name']}"
         return f"<EditedTexts of {len(self)} texts ({made}): {edited} edited, {flipped} flipped>"
+
+
+def _as_json(edit: TokenEdit) -> dict[str, Any]:
+    # JSON knows no NaN, which attributions that met one are.
+    finite = np.isfinite(edit.importance)
+    return {**asdict(edit), "importance": edit.importance if finite else None}

@@ -61,6 +61,18 @@ def preserve(
 
     Raises:
         ArgumentError: If an argument cannot be used.
+
+    Example:
+        >>> import numpy as np
+        >>> from igsuite.text import CharacterEncoder, DeleteTokens, TextExplainer
+        >>> ids = keras.Input((None,), dtype="int32")
+        >>> votes = np.array([[0, 0], [0, 0], [0, 3], [1, 0]])
+        >>> logits = keras.ops.sum(keras.layers.Embedding(4, 2, weights=[votes])(ids), axis=1)
+        >>> model = keras.Model(ids, keras.layers.Softmax()(logits))
+        >>> encoder = CharacterEncoder("ab")
+        >>> found = TextExplainer(model, encoder).explain(["ab"])
+        >>> preserve(model, encoder, found, DeleteTokens(), labels=[1], share=0.5)
+        <EditedTexts of 1 texts (preserve by delete): 1 edited, 0 flipped>
     """
     limits = EditLimits(share, protected, least)
     run = EditRun("preserve", attributions, operator, limits, labels, score, seed)
@@ -99,6 +111,19 @@ def attack(
 
     Raises:
         ArgumentError: If an argument cannot be used.
+
+    Example:
+        >>> import numpy as np
+        >>> from igsuite.text import CharacterEncoder, DeleteTokens, TextExplainer
+        >>> ids = keras.Input((None,), dtype="int32")
+        >>> votes = np.array([[0, 0], [0, 0], [0, 3], [1, 0]])
+        >>> logits = keras.ops.sum(keras.layers.Embedding(4, 2, weights=[votes])(ids), axis=1)
+        >>> model = keras.Model(ids, keras.layers.Softmax()(logits))
+        >>> encoder = CharacterEncoder("ab")
+        >>> found = TextExplainer(model, encoder).explain(["bab"])
+        >>> edited = attack(model, encoder, found, DeleteTokens())
+        >>> edited.texts, edited.prediction_before.tolist(), edited.prediction_after.tolist()
+        (('bb',), [1], [0])
     """
     limits = EditLimits(share, protected, least)
     run = EditRun("attack", attributions, operator, limits, None, score, seed)
@@ -143,6 +168,19 @@ def counter(
 
     Raises:
         ArgumentError: If an argument cannot be used.
+
+    Example:
+        >>> import numpy as np
+        >>> from igsuite.text import CharacterEncoder, LexiconTokens, TextExplainer
+        >>> ids = keras.Input((None,), dtype="int32")
+        >>> votes = np.array([[0, 0], [0, 0], [0, 3], [1, 0]])
+        >>> logits = keras.ops.sum(keras.layers.Embedding(4, 2, weights=[votes])(ids), axis=1)
+        >>> model = keras.Model(ids, keras.layers.Softmax()(logits))
+        >>> encoder = CharacterEncoder("ab")
+        >>> found = TextExplainer(model, encoder).explain(["bab"])
+        >>> edited = counter(model, encoder, found, LexiconTokens({"a": ["b"]}), share=0.5)
+        >>> edited.texts, edited.flipped.tolist(), edited.labels
+        (('bbb',), [True], None)
     """
     limits = EditLimits(share, protected, least)
     run = EditRun("counter", attributions, operator, limits, labels, score, seed)

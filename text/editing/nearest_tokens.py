@@ -100,13 +100,17 @@ def nearest_ids(embeddings: Array, asked: IntArray, known: IntArray, count: int)
     directions = np.divide(embeddings, norms, out=np.zeros_like(embeddings), where=norms > 0)
     known = known[norms[known, 0] > 0]
     found: list[list[int]] = []
+    if not len(known):
+        return [[] for _ in asked]
+    count = min(count, len(known))
     # A block of rows at a time: the whole would be vocabulary squared.
     for start in range(0, len(asked), 256):
         block = asked[start : start + 256]
         cosines = directions[block] @ directions[known].T
         cosines[block[:, None] == known] = -np.inf
-        order = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
-        for token, row, ranked in zip(block, cosines, order, strict=True):
-            kept = [int(known[each]) for each in ranked if np.isfinite(row[each])]
-            found.append(kept if norms[token, 0] > 0 else [])
+        least = np.partition(cosines, -count, axis=1)[:, -count]
+        for token, row, lowest in zip(block, cosines, least, strict=True):
+            near = np.flatnonzero((row >= lowest) & np.isfinite(row))
+            ranked = near[np.argsort(-row[near], kind="stable")][:count]
+            found.append(known[ranked].tolist() if norms[token, 0] > 0 else [])
     return found
