@@ -112,6 +112,39 @@ def test_persistent_ids_go_to_the_callers_function_or_are_refused():
         assert "persistent id" in refusal(file.getvalue())
 
 
+def test_what_pytorch_writes_can_be_admitted():
+    """A state dictionary of one tensor of 2 × 3 numbers, as `torch.save` pickles it."""
+
+    class StateDict(dict):
+        def set_state(self, state):
+            assert list(state) == ["_metadata"]
+
+    def rebuild(storage, offset, size, stride, requires_grad, hooks):
+        return storage[offset:].reshape(size)
+
+    content = (
+        b"\x80\x02ccollections\nOrderedDict\nq\x00)R(X\x06\x00\x00\x00weight"
+        b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\n"
+        b"X\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x06NtQK\x00K\x02K\x03\x86K\x03K\x01\x86"
+        b"\x89h\x00)RtRu}X\x09\x00\x00\x00_metadatah\x00)Rsb."
+    )
+    admitted = {
+        "collections.OrderedDict": StateDict,
+        "torch._utils._rebuild_tensor_v2": rebuild,
+        "torch.FloatStorage": np.float32,
+    }
+
+    def stored(identifier):
+        kind, dtype, key, place, count, view = identifier
+        assert (kind, key, place, view) == ("storage", "0", "cpu", None)
+        return np.arange(count, dtype=dtype)
+
+    found = read(content, admitted, stored)
+
+    assert list(found) == ["weight"]
+    np.testing.assert_array_equal(found["weight"], [[0, 1, 2], [3, 4, 5]])
+
+
 @pytest.fixture
 def witness(tmp_path):
     """A file that every hostile pickle below would create."""
