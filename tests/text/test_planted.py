@@ -13,6 +13,7 @@ from igsuite.text import (
     TextExplainer,
     TokenizedText,
     WordEncoder,
+    planted_pairs,
     planted_texts,
     text_classifier,
     train,
@@ -161,3 +162,32 @@ def test_integrated_gradients_find_the_planted_phrase_and_random_does_not(
     # Seeds 1, 2, 3: 0.996, 0.996, 0.988 (zh), 1.000 each (en); at random 0.000 to 0.004.
     assert share["integrated_gradients"] >= 0.95
     assert share["random"] <= 0.05
+
+
+@LANGUAGE
+def test_planted_pairs_match_where_their_phrases_mean_the_same(language) -> None:
+    pairs = planted_pairs(200, language, class_count=4, seed=3)
+    parts = LANGUAGES[language]
+
+    def meaning(text, span):
+        phrase = text[slice(*span)]
+        (pair, side), *_ = [
+            (pair, side)
+            for pair in parts.opposites
+            for side in (0, 1)
+            if phrase.endswith(pair[side])
+        ]
+        return pair[1 - side if phrase.startswith(parts.negations) else side]
+
+    first = list(map(meaning, pairs.first, pairs.first_spans))
+    second = list(map(meaning, pairs.second, pairs.second_spans))
+
+    assert pairs.labels.sum() == 100
+    assert [a == b for a, b in zip(first, second, strict=True)] == pairs.labels.astype(
+        bool
+    ).tolist()
+    assert len({*pairs.first, *pairs.second}) == 400
+    taken = pairs.take([5, 2])
+    assert (
+        taken.first[0][slice(*taken.first_spans[0])] == pairs.first[5][slice(*pairs.first_spans[5])]
+    )

@@ -81,13 +81,39 @@ def planted_texts(
     """
     check_count("count", count)
     check_seed(seed)
+    check_planted(language, class_count)
+    random = np.random.default_rng(seed)
+    labels = random.permutation(np.arange(count) % class_count)
+    texts, spans = planted_by_class(labels, language, class_count, random)
+    opposites = LANGUAGES[language].opposites[: class_count // 2]
+    names = tuple(name for pair in opposites for name in pair)
+    return PlantedTexts(texts, labels, names, spans=spans)
+
+
+def check_planted(language: str, class_count: int) -> None:
+    """Raise unless texts of that many classes can be made in that language."""
     parts = LANGUAGES[check_name("language", language, LANGUAGES)]
     allowed = [2 * pairs for pairs in range(1, len(parts.opposites) + 1)]
     if class_count not in allowed:
         raise ArgumentError("class_count", class_count, " or ".join(map(str, allowed)))
-    random = np.random.default_rng(seed)
+
+
+def planted_by_class(
+    labels: IntArray, language: str, class_count: int, random: np.random.Generator
+) -> tuple[list[str], IntArray]:
+    """Make one text of each of these classes, all of them distinct.
+
+    Args:
+        labels: `(n,)` the class of each text.
+        language: One of `LANGUAGES`.
+        class_count: Number of classes, of which `labels` need not hold all.
+        random: Where everything random comes from.
+
+    Returns:
+        The texts, and the spans `(n, 2)` of their planted phrases in characters.
+    """
+    parts = LANGUAGES[language]
     opposites = parts.opposites[: class_count // 2]
-    labels = random.permutation(np.arange(count) % class_count)
     spans: dict[str, tuple[int, int]] = {}
     for label in labels:
         while True:
@@ -95,8 +121,7 @@ def planted_texts(
             if text not in spans:
                 break
         spans[text] = span
-    names = tuple(name for pair in opposites for name in pair)
-    return PlantedTexts(list(spans), labels, names, spans=np.array(list(spans.values())))
+    return list(spans), np.array(list(spans.values()))
 
 
 def _planted(

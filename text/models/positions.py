@@ -31,8 +31,8 @@ class TokenPositions(keras.layers.Layer):  # type: ignore[misc]
         The same, with the same mask.
 
     Raises:
-        ArgumentError: If `kind` is unknown, `max_length` is below 1, or a text is longer than
-            learned positions reach.
+        ArgumentError: If `kind` is unknown or `max_length` is below 1.
+        RuntimeError: If a text is longer than learned positions reach.
 
     Source:
         Vaswani et al. 2017, "Attention is all you need", sections 3.4 and 3.5. Sines and cosines

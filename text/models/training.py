@@ -86,11 +86,12 @@ def train(
 
     def measured(part: BoolArray, run: Callable[..., Any], after: Callable[[], Any]) -> None:
         means: dict[str, float] = {}
+        size = int(part.sum())
         for rows in _batches(np.flatnonzero(part), lengths, batch_size, random):
             # Keras' versions differ in whether a batch's numbers are those of the batch alone.
             model.reset_metrics()
             for name, value in run(*batch(rows), return_dict=True).items():
-                means[name] = means.get(name, 0.0) + float(value) * len(rows) / part.sum()
+                means[name] = means.get(name, 0.0) + float(value) * len(rows) / size
             after()
         for name, value in means.items():
             history.setdefault(f"val_{name}" if part is held_out else name, []).append(value)
