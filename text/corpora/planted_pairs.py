@@ -30,8 +30,8 @@ class PlantedPairs(LabelledPairs):
     def take(self, rows: Iterable[int]) -> Self:
         """Return the pairs at `rows`, in that order, with their spans."""
         rows = list(rows)
-        spans = {"first_spans": self.first_spans[rows], "second_spans": self.second_spans[rows]}
-        return replace(super().take(rows), **spans)
+        first, second = self.first_spans[rows], self.second_spans[rows]
+        return replace(super().take(rows), first_spans=first, second_spans=second)
 
 
 def planted_pairs(

@@ -122,7 +122,9 @@ def _batches(
 
 def _lengths(ids: IntArray, padding: int) -> IntArray:
     """Return how many tokens of each text come before the padding at its end, `(n,)`."""
-    return ((ids != padding) * np.arange(1, ids.shape[1] + 1)).max(axis=1, initial=0)
+    numbers = np.arange(1, ids.shape[1] + 1)
+    lengths: IntArray = np.where(ids != padding, numbers, 0).max(axis=1, initial=0)
+    return lengths
 
 
 def _checked_inputs(model: Any, inputs: Any) -> list[IntArray]:
