@@ -134,6 +134,37 @@ def test_tokens_that_share_a_character_are_one_unit() -> None:
     assert [(unit.text, unit.start, unit.end) for unit in units] == [("abc", 0, 3), ("d", 4, 5)]
 
 
+def test_a_lexicon_replaces_words_of_several_characters_as_a_whole() -> None:
+    encoder = CharacterEncoder("好吃难很")
+    model = voting_model(encoder, {"好": 2.0, "吃": -0.5, "难": -3.0})
+    lexicon = LexiconTokens({"好吃": ["难吃"], "很": ["不很"]})
+    attributions = TextExplainer(model, encoder).explain(["很好吃", "吃好"])
+
+    found = counter(model, encoder, attributions, lexicon, share=0.5)
+
+    # Two units, and so one edit; "吃好" holds no word of the lexicon.
+    assert found.texts == ("很难吃", "吃好")
+    (edit,) = found.edits[0]
+    assert (edit.before, edit.position, edit.start, edit.end) == ("好吃", 1, 1, 3)
+    assert edit.importance == pytest.approx(attributions.values[0][1:].sum())
+    protected = counter(model, encoder, attributions, lexicon, share=1.0, protected={"吃"})
+    assert protected.texts == ("不很好吃", "吃好")
+
+
+def test_a_lexicon_leaves_words_alone_that_hold_its_words() -> None:
+    words = ["it", "was", "nothing", "not", "a", "thing"]
+    encoder = WordEncoder.fit([" ".join(words)])
+    text = "it was nothing, not a thing"
+    units = token_units(
+        text,
+        encoder.encode([text]),
+        0,
+        LexiconTokens({"not": ["so"], "not a": ["a"]}).phrases(text),
+    )
+
+    assert [unit.text for unit in units] == ["it", "was", "nothing", "not a", "thing"]
+
+
 def test_words_are_edited_in_the_text_as_it_was_written() -> None:
     model = voting_model(WORDS, {"good": 2.0, "bad": -1.0, "film": 1.0})
     text = "It was,  a GOOD film!"

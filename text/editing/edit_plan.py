@@ -164,7 +164,10 @@ def plan_edits(
         given = Wording("one that cuts the explained texts into other tokens")
         raise ArgumentError("encoder", given, "the one that they were explained with")
     judge = Judge(model, encoder, attributions.texts, batch_size)
-    units = [token_units(text, encoded, row) for row, text in enumerate(attributions.texts)]
+    units = [
+        token_units(text, encoded, row, operator.phrases(text))
+        for row, text in enumerate(attributions.texts)
+    ]
     found = iter(operator.alternatives([each for text in units for each in text], model, encoder))
     plans = []
     for text, of_text, predicted in zip(

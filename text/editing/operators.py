@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -26,6 +27,10 @@ class EditOperator(ABC):
 
     name: ClassVar[str]
     shortens: ClassVar[bool] = False
+
+    def phrases(self, text: str) -> list[tuple[int, int]]:
+        """Return the `(start, end)` of what is replaced as a whole, beyond words: nothing."""
+        return []
 
     @abstractmethod
     def alternatives(
@@ -90,7 +95,8 @@ class LexiconTokens(EditOperator):
     """Replaces tokens by given ones.
 
     A token is looked up as it stands in the text and then, if it is one, as the encoder has it,
-    which may be of lower case. Tokens that the lexicon does not hold stay.
+    which may be of lower case. Tokens that the lexicon does not hold stay. What it holds may be
+    several tokens long, a Chinese word of two characters, say: it is replaced as a whole.
 
     Args:
         lexicon: For each token its alternatives, the best first.
@@ -112,7 +118,7 @@ class LexiconTokens(EditOperator):
             raise ArgumentError("lexicon", self.lexicon, allowed)
         for token, alternatives in self.lexicon.items():
             single = isinstance(alternatives, str) or not isinstance(alternatives, Sequence)
-            if not isinstance(token, str) or single:
+            if not isinstance(token, str) or not token or single:
                 raise ArgumentError("lexicon", {token: alternatives}, allowed)
             if not all(isinstance(each, str) and each.strip() for each in alternatives):
                 given = Wording(f"an alternative of {token!r} that is empty or no text")
@@ -128,6 +134,16 @@ class LexiconTokens(EditOperator):
         names = (unit.text, *(unit.tokens if len(unit.tokens) == 1 else ()))
         found = next((self.lexicon[name] for name in names if name in self.lexicon), ())
         return tuple(each for each in found if each not in names)
+
+    def phrases(self, text: str) -> list[tuple[int, int]]:
+        """Return where words of the lexicon stand, of two that begin alike the longer.
+
+        Example:
+            >>> LexiconTokens({"好": ["坏"], "好吃": ["难吃"]}).phrases("很好吃，好")
+            [(1, 3), (4, 5)]
+        """
+        longest_first = sorted(self.lexicon, key=len, reverse=True)
+        return [each.span() for each in re.finditer("|".join(map(re.escape, longest_first)), text)]
 
     def get_config(self) -> dict[str, Any]:
         """Return the lexicon as plain lists."""

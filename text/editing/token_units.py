@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -35,7 +35,9 @@ class TokenUnit:
     ids: tuple[int, ...]
 
 
-def token_units(text: str, encoded: Encoded, row: int) -> tuple[TokenUnit, ...]:
+def token_units(
+    text: str, encoded: Encoded, row: int, phrases: Sequence[tuple[int, int]] = ()
+) -> tuple[TokenUnit, ...]:
     """Return the units of a text, in its order.
 
     Subwords of one word are one unit, and so are tokens that share a character. A special token,
@@ -45,6 +47,8 @@ def token_units(text: str, encoded: Encoded, row: int) -> tuple[TokenUnit, ...]:
         text: The text.
         encoded: Texts, this one among them.
         row: Its position in `encoded`.
+        phrases: `(start, end)` of words in the text that are units as a whole, where they begin
+            and end as tokens do: of two characters, say.
 
     Returns:
         Units whose spans do not overlap. White space around a word is not a part of it.
@@ -65,7 +69,14 @@ def token_units(text: str, encoded: Encoded, row: int) -> tuple[TokenUnit, ...]:
             first, last, joined = apart.pop()
             start, end, group = first, max(last, end), sorted(joined + group)
         apart.append((start, end, group))
-    return tuple(_unit(text, start, end, group, encoded, row) for start, end, group in apart)
+    units = [_unit(text, start, end, group, encoded, row) for start, end, group in apart]
+    for phrase in phrases:
+        within = [unit for unit in units if phrase[0] <= unit.start and unit.end <= phrase[1]]
+        if len(within) > 1 and (within[0].start, within[-1].end) == phrase:
+            joined = sorted(each for unit in within for each in unit.members)
+            first = units.index(within[0])
+            units[first : first + len(within)] = [_unit(text, *phrase, joined, encoded, row)]
+    return tuple(units)
 
 
 def _unit(
