@@ -79,7 +79,8 @@ def measure_attack(
         seed: Seed of ties, of the control and of the resampling.
 
     Returns:
-        `EditMeasures`; `by_text` has `edits_to_flip`, NaN where the text has not flipped.
+        `EditMeasures`; `by_text` has `edits_to_flip`, infinite where the text has not flipped and
+        NaN where nothing can be edited.
 
     Raises:
         ArgumentError: If an argument cannot be used.
@@ -188,8 +189,8 @@ def _variants(
     """The texts planned by each method and then, for the control, by random importance."""
     plans, judge = plan_edits(model, encoder, attributions, operator, limits, batch_size, seed)
     variants = [with_importance(plans, attributions[each], judge) for each in attributions.methods]
-    for draw in range(draws):
-        # A stream apart from that of the ties, which has two numbers.
+    for draw in range(1, draws + 1):
+        # A last 0 would change nothing: the stream would be that of the ties.
         generators = [np.random.default_rng([seed, row, draw]) for row in range(len(plans))]
         variants.append(
             [
