@@ -130,7 +130,8 @@ def text(
         list[str] | None,
         Option(
             metavar="NAME",
-            help="Method, such as gradient; several times or with commas for several.",
+            help="integrated_gradients (the default), gradient, leave_one_out, pooling_weight or "
+            "another; several with commas.",
         ),
     ] = None,
     target: Annotated[
@@ -170,12 +171,12 @@ def text(
 ) -> None:
     """Explain the texts of a file token by token: heatmaps here, and files on request.
 
-    Example: igsuite text model.keras --encoder encoder.json --input reviews.txt --out heatmaps
+    Example: igsuite text model.keras --encoder encoder.json --input reviews.txt
 
     The two files are written where the model is trained, in Python, by
     model.save("model.keras") and igsuite.text.save_encoder(encoder, "encoder.json").
-    The folder holds texts.jsonl (one line a text and method) and texts.html, or what --formats
-    asks for, and igsuite-text.json, which says how they were made.
+    With --out FOLDER, that folder gets texts.jsonl (one line a text and method) and texts.html, or
+    what --formats asks for, and igsuite-text.json, which says how they were made.
     """
     if out is None and formats is not None:
         raise ArgumentError("formats", formats, "formats beside --out", "Add --out FOLDER")

@@ -1,5 +1,6 @@
 """`igsuite text`: heatmaps and files of real models, and one clear line for everything else."""
 
+import hashlib
 import io
 import json
 import os
@@ -154,7 +155,9 @@ def test_the_folder_says_how_it_was_made(text, reviews, tmp_path, files):
     assert (found["made_by"], found["state"], found["texts"]) == ("igsuite text", "complete", 3)
     assert found["settings"]["seed"] == 7
     assert found["environment"]["keras"] == keras.__version__
-    assert len(found["model"]["sha256"]) == 64
+    assert found["input"]["file"] == "reviews.txt"
+    assert found["input"]["sha256"] == hashlib.sha256(reviews.read_bytes()).hexdigest()
+    assert found["model"]["file"] == "additive.keras"
     assert found["verdicts"] == {"converged": 3}
     assert sorted([*found["files"], output_files.MANIFEST]) == present(out)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -95,6 +96,10 @@ class InputTexts:
             found += len(chunk)
             if len(chunk):
                 yield chunk
+
+    def left_out(self) -> dict[str, Any]:
+        """What the last pass left out, as it is written down."""
+        return {"bad_lines": sorted(self.skipped), "empty_lines": self.empty}
 
     def _rows(self) -> Iterator[tuple[Row, str]]:
         """Yield the rows with a text, and the text."""

@@ -43,7 +43,7 @@ class OutputFiles:
     Args:
         folder: A new or empty folder, or one that an earlier run wrote.
         formats: Some of `FORMATS`.
-        description: What is written down about the run beside the list of files.
+        description: What is written down about the run, beside the list of files.
 
     Raises:
         ArgumentError: If the folder is someone else's.

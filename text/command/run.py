@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,59 +15,22 @@ from igsuite.errors import ArgumentError, InterruptedRun, Wording, check_name
 from igsuite.progress import progress_bar
 from igsuite.provenance import environment
 from igsuite.text.attributions import TokenAttributions
-from igsuite.text.command.input_texts import Chunk, InputTexts, kind_of, opened
+from igsuite.text.command.input_texts import InputTexts, kind_of, opened
 from igsuite.text.command.model_files import check_fit, encoder_of_file, model_of_file
 from igsuite.text.command.output_files import FIGURES, OutputFiles, checked_formats
-from igsuite.text.command.pages import numbered_heatmaps, unfinished
+from igsuite.text.command.pages import numbered_heatmaps
+from igsuite.text.command.tally import Tally, notes
 from igsuite.text.explain import TextExplainer
 from igsuite.text.views.fonts import INSTALL_FONT, chinese_family
 from igsuite.text.views.heatmaps import TokenHeatmaps
 from igsuite.text.views.terminal_view import colours_of, terminal_view
 from igsuite.text.views.visible import visible
-from igsuite.text.wording import in_words
 
 #: Texts explained between one writing of files and the next: what a crash can lose.
 CHUNK = 128
 SHOWN_BESIDE_FILES = 5
 #: Columns below which no terminal is taken at its word.
 NARROWEST = 20
-#: Lines that a note names at most.
-NAMED = 10
-
-
-@dataclass
-class Tally:
-    """What became of the texts.
-
-    Args:
-        verdicts: How many texts have which verdict, the worst of their methods'.
-        unfinished: Lines of the texts that did not converge.
-        advice: What the first of them could be helped by.
-    """
-
-    verdicts: Counter[str] = field(default_factory=Counter)
-    unfinished: list[int] = field(default_factory=list)
-    advice: str = ""
-
-    @property
-    def count(self) -> int:
-        """How many texts there were."""
-        return self.verdicts.total()
-
-    def description(self) -> dict[str, Any]:
-        """What is written down of it."""
-        verdicts = dict(self.verdicts)
-        return {"texts": self.count, "verdicts": verdicts, "not_converged": self.unfinished}
-
-    def add(self, chunk: Chunk, found: TokenAttributions) -> None:
-        """Count the verdicts of a chunk."""
-        for row, line in enumerate(chunk.lines):
-            bad = unfinished(found, row)
-            self.verdicts[next(iter(bad.values()), "converged")] += 1
-            if bad:
-                self.unfinished.append(line)
-                method = next(iter(bad))
-                self.advice = self.advice or str(found.attributions[method].explanation[row])
 
 
 def explain_file(
@@ -125,21 +86,24 @@ def explain_file(
     )
     check_fit(explainer)
     which = parsed_target(target, class_names)
-    description = {
-        "model": _fingerprint(model),
-        "encoder": _fingerprint(encoder),
-        "input": source,
-        "methods": list(methods),
-        "target": target,
-        "class_names": None if class_names is None else list(class_names),
-        "layer": getattr(explainer.layer, "name", explainer.layer),
-        "settings": settings,
-        "environment": environment(),
-    }
-    files = None if out is None else OutputFiles(out, formats, description)
     if out is not None and {*formats} & {*FIGURES} and chinese_family() is None:
         print_note(INSTALL_FONT)
     with opened(source) as (path, shown_name):
+        description = {
+            "model": _fingerprint(model),
+            "encoder": _fingerprint(encoder),
+            "input": _fingerprint(path),
+            "column": column,
+            "encoding": encoding,
+            "limit": limit,
+            "methods": list(methods),
+            "target": target,
+            "class_names": None if class_names is None else list(class_names),
+            "layer": getattr(explainer.layer, "name", explainer.layer),
+            "settings": settings,
+            "environment": environment(),
+        }
+        files = None if out is None else OutputFiles(out, formats, description)
         texts = InputTexts(
             path, shown_name, kind, column, encoding, known_encoder, skip_bad_lines, limit
         )
@@ -217,9 +181,9 @@ def _run(
         state = "interrupted"
     finally:
         if files:
-            files.describe(state, **tally.description(), **_left_out(texts))
+            files.describe(state, **tally.description(), **texts.left_out())
     _print(waiting, console)
-    for note in _notes(tally, texts, files):
+    for note in notes(tally, texts, files):
         print_note(note)
     if state == "interrupted":
         raise InterruptedRun(f"interrupted after {tally.count} of {total} texts")
@@ -254,32 +218,6 @@ def _print(waiting: list[TokenHeatmaps], console: Console) -> None:
         for line in terminal_view(heatmaps, colours_of(console), max(NARROWEST, console.width)):
             console.print(line, highlight=False, soft_wrap=True)
         console.print()
-
-
-def _left_out(texts: InputTexts) -> dict[str, Any]:
-    return {"bad_lines": sorted(texts.skipped), "empty_lines": texts.empty}
-
-
-def _notes(tally: Tally, texts: InputTexts, files: OutputFiles | None) -> Iterator[str]:
-    """Yield what the user has to know beside the heatmaps."""
-    verdicts = ", ".join(f"{n} {in_words(name)}" for name, n in tally.verdicts.most_common())
-    texts_in_words = f"{tally.count} text{'' if tally.count == 1 else 's'}"
-    yield f"{texts_in_words} explained: {verdicts}" if tally.count else "no text was explained"
-    if tally.unfinished:
-        yield f"not converged: {_lines(tally.unfinished)}. {tally.advice}"
-    if texts.skipped:
-        yield f"bad, and left out: {_lines(sorted(texts.skipped))}"
-    if texts.empty:
-        yield f"empty lines passed over: {texts.empty}"
-    if files and files.names:
-        yield f"written to {visible(str(files.folder))}: {', '.join(files.names)}"
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    """Name lines by number, the first few of many."""
-    named = ", ".join(map(str, numbers[:NAMED]))
-    more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
-    return f"line{'s' if len(numbers) > 1 else ''} {named}{more}"
 
 
 def _fingerprint(path: Path) -> dict[str, str]:
