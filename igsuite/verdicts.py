@@ -85,7 +85,8 @@ def judge(
         else:
             verdict, why = (
                 "budget_exhausted",
-                f"The estimated error is {relative[sample]:.1%}, the tolerance {tolerance:.1%}. "
+                f"The estimated error is {100 * relative[sample]:.3g}%, the tolerance "
+                f"{100 * tolerance:.3g}%. "
                 "Allow more steps (or draws of a random baseline), or a larger tolerance.",
             )
         verdicts.append(verdict)

