@@ -188,9 +188,8 @@ def matching() -> dict[str, str]:
         )
         right = ((outputs[:, 0] > 0.5) == labels).mean()
         pairs = list(zip(first.texts, second.texts, strict=True))[:EXPLAINED]
-        found = text.TextExplainer(model, encoder, score="logit").explain(
-            pairs, ("integrated_gradients", "absolute_gradient", "random")
-        )
+        explainer = text.TextExplainer(model, encoder, score="logit", class_names=("match",))
+        found = explainer.explain(pairs, ("integrated_gradients", "absolute_gradient", "random"))
         rows[name] = {"accuracy": f"{right:.1%}"}
         for method in ("integrated_gradients", "absolute_gradient", "random"):
             hits = []
@@ -203,7 +202,7 @@ def matching() -> dict[str, str]:
                 ]
             rows[name][method] = f"{np.mean(hits):.1%}"
         if name == "siamese":
-            figure = found.take([0, 1]).figure(width=30)
+            figure = found["integrated_gradients"].take([0, 1]).figure(width=30)
             figure.savefig(DOCS / "images" / "text-matching.png", dpi=150, bbox_inches="tight")
     return {"matching": as_markdown(rows, "matcher")}
 
