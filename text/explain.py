@@ -84,7 +84,8 @@ class TextExplainer:
     Example:
         >>> from igsuite.text import CharacterEncoder
         >>> ids = keras.Input((None,), dtype="int32")
-        >>> vectors = keras.layers.Embedding(4, 1, weights=[[[0], [0], [1], [-2]]])(ids)
+        >>> table = np.array([[0.0], [0.0], [1.0], [-2.0]])
+        >>> vectors = keras.layers.Embedding(4, 1, weights=[table])(ids)
         >>> model = keras.Model(ids, keras.ops.sum(vectors, axis=1))
         >>> found = TextExplainer(model, CharacterEncoder("ab")).explain(["ab", "a"])
         >>> [values.tolist() for values in found.values]

@@ -184,7 +184,18 @@ def test_an_encoder_without_the_token_and_a_layer_without_a_table_say_so(model) 
         TextExplainer(behind, encoder, layer="scaled", baseline="mean").explain(["a"])
 
 
-@pytest.mark.parametrize("arguments", [{"texts": []}, {"texts": "abc"}, {"draws": 0}])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"texts": []},
+        {"texts": "abc"},
+        {"texts": ["a", ("b", "c")]},
+        {"texts": [("a", "b"), ("c",)]},
+        {"texts": [("a", 3)]},
+        {"texts": [None]},
+        {"draws": 0},
+    ],
+)
 def test_samples_are_checked_when_they_are_given(arguments) -> None:
     with pytest.raises(ArgumentError) as caught:
         TextSamples(**{"texts": ["a"], **arguments})

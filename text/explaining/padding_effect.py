@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import Array
+from igsuite.compilation import compiled_function, kept
 from igsuite.errors import ArgumentError
+from igsuite.inputs import split_inputs
 from igsuite.models import as_function
 from igsuite.scores import find_head
 from igsuite.text.explaining.text_batch import TextBatch
@@ -42,20 +45,17 @@ def padding_effect(texts: TextBatch, times: Sequence[int]) -> float:
     order = shorter[np.argsort(lengths[shorter].sum(axis=1), kind="stable")]
     places = np.unique(np.linspace(0, len(order) - 1, _TRIED).round().astype(int))
     rows = order[places]
-    shortest = texts.take(rows[:1], lengths[rows[0]])
-    function = as_function(texts.model)
+    alone = [texts.take(rows[[k]], lengths[row]) for k, row in enumerate(rows)]
+    together = texts.take(rows, times)
     try:
-        head, _ = find_head(texts.model, lambda: function(shortest.inputs))
-        # A saturated softmax would hide what happens to its logits.
-        with nullcontext() if head.linear is None else head.linear():
-            alone = [_outputs(texts.take(rows[[k]], lengths[row])) for k, row in enumerate(rows)]
-            together = _outputs(texts.take(rows, times))
+        run = _outputs_of_any_length([*alone, together])
+        padded, unpadded = run(together), [run(each) for each in alone]
     except (ArgumentError, ValueError, TypeError, tf.errors.InvalidArgumentError):
         return np.inf
-    if any(each.shape[1:] != together.shape[1:] for each in alone):
+    if any(each.shape[1:] != padded.shape[1:] for each in unpadded):
         return np.inf
-    change = np.abs(np.concatenate(alone) - together).max()
-    return float(change / max(np.abs(together).max(), np.finfo(np.float32).tiny))
+    change = np.abs(np.concatenate(unpadded) - padded).max()
+    return float(change / max(np.abs(padded).max(), np.finfo(np.float32).tiny))
 
 
 def negligible(model: keras.Model, effect: float) -> bool:
@@ -63,5 +63,41 @@ def negligible(model: keras.Model, effect: float) -> bool:
     return effect <= _ROUNDING.get(model.compute_dtype, 3e-4)
 
 
-def _outputs(texts: TextBatch) -> Array:
-    return np.asarray(as_function(texts.model)(texts.inputs), dtype=np.float64)
+def _outputs_of_any_length(tried: Sequence[TextBatch]) -> Callable[[TextBatch], Array]:
+    """The model's logits, or outputs, as a function of texts, compiled once for all lengths.
+
+    Uncompiled, a recurrent model would take seconds for each text.
+    """
+    model, shortest = tried[0].model, tried[0]
+    function = as_function(model)
+    layout, first = split_inputs(shortest.inputs)
+    read = [split_inputs(each.inputs)[1] for each in tried]
+    signature = [
+        tf.TensorSpec(
+            [None, *map(_shared, zip(*(parts[name].shape[1:] for parts in read), strict=True))],
+            first[name].dtype,
+        )
+        for name in layout.names
+    ]
+
+    def compile_it() -> Any:
+        head, _ = find_head(model, lambda: function(shortest.inputs))
+
+        def outputs(parts: list[Any]) -> Any:
+            # A saturated softmax would hide what happens to its logits.
+            with nullcontext() if head.linear is None else head.linear():
+                return function(layout.join(dict(zip(layout.names, parts, strict=True))))
+
+        return compiled_function(outputs, [signature])
+
+    try:
+        compiled = kept(model, ("any length", id(model), layout, tuple(signature)), compile_it)
+    except ArgumentError:  # A model may need to know its length when it is compiled.
+        return lambda texts: np.asarray(function(texts.inputs), np.float64)
+    return lambda texts: np.asarray(
+        compiled([tf.constant(each) for each in split_inputs(texts.inputs)[1].values()]), np.float64
+    )
+
+
+def _shared(sizes: tuple[int, ...]) -> int | None:
+    return sizes[0] if len(set(sizes)) == 1 else None

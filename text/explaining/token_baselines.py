@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -22,7 +23,7 @@ from igsuite.baselines import (
 )
 from igsuite.checks import check_count
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.text.encoders.encoding import Encoder
+from igsuite.text.encoders.encoding import Encoder, check_texts
 from igsuite.text.explaining.padded import of_ids, widened
 from igsuite.text.explaining.text_batch import TextBatch
 
@@ -45,7 +46,8 @@ class TextSamples:
         draws: How many are drawn, without replacement; all where there are fewer.
 
     Raises:
-        ArgumentError: If there is no text, or `draws` is no whole number of at least 1.
+        ArgumentError: If these are no texts, or groups of different sizes, or `draws` is no whole
+            number of at least 1.
 
     Source:
         Erion et al. 2021, arXiv 1906.10670 (baselines from the data).
@@ -57,6 +59,11 @@ class TextSamples:
     def __post_init__(self) -> None:
         if isinstance(self.texts, str) or not len(self.texts):
             raise ArgumentError("texts", self.texts, "a list of at least one text")
+        sizes = {len(each) if isinstance(each, (list, tuple)) else 0 for each in self.texts}
+        if len(sizes) > 1:
+            given = Wording("texts and groups of them" if 0 in sizes else "groups of unlike sizes")
+            raise ArgumentError("texts", given, "texts, or pairs, or triplets")
+        check_texts(list(itertools.chain(*self.texts)) if any(sizes) else self.texts)
         check_count("draws", self.draws)
 
 
