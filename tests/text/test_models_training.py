@@ -118,7 +118,7 @@ def test_a_matcher_of_triplets_learns_which_text_is_nearer(planted) -> None:
 
 def test_the_same_seed_trains_the_same_weights() -> None:
     def weights(order_seed):
-        model = text_classifier(9, body="transformer", pooling="attention", layers=1)
+        model = text_classifier(9, pooling="attention")
         train(model, IDS, LABELS, epochs=2, batch_size=16, seed=order_seed)
         return model.get_weights()
 

@@ -52,17 +52,13 @@ def planted_pairs(
         ArgumentError: If an argument is not one of the above.
 
     Example:
-        >>> pairs = planted_pairs(2, "en", class_count=2, seed=1)
-        >>> for text, (start, end) in zip(pairs.first, pairs.first_spans):
-        ...     print(text[start:end])
-        so big
-        so big
-        >>> for text, (start, end) in zip(pairs.second, pairs.second_spans):
-        ...     print(text[start:end])
-        not small
-        not big
-        >>> pairs.labels.tolist()
-        [1, 0]
+        >>> pairs = planted_pairs(4, "en", class_count=2)
+        >>> (start, end), text = pairs.first_spans[1], pairs.first[1]
+        >>> text[start:end]
+        'never small'
+        >>> (start, end), text = pairs.second_spans[1], pairs.second[1]
+        >>> text[start:end], pairs.class_names[pairs.labels[1]]
+        ('so small', 'different')
     """
     check_count("count", count)
     check_seed(seed)

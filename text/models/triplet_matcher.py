@@ -83,7 +83,7 @@ class MarginLoss(keras.losses.Loss):  # type: ignore[misc]
         ArgumentError: If `margin` is not above 0.
 
     Example:
-        >>> float(MarginLoss(0.5)(None, keras.ops.array([[0.25], [0.75]])))
+        >>> float(MarginLoss(0.5)(keras.ops.ones((2, 1)), keras.ops.array([[0.25], [0.75]])))
         0.125
     """
 
