@@ -271,7 +271,7 @@ def test_html_escapes_texts_and_class_names(model) -> None:
 TEXTS = st.text(alphabet="abcdefg?好 ", max_size=14)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     texts=st.lists(TEXTS, min_size=1, max_size=4),
     protected=st.sets(st.sampled_from("abcdefg ")),

@@ -154,9 +154,9 @@ def counting_classifier(encoder):
 @pytest.fixture(scope="module")
 def split():
     random = np.random.default_rng(0)
-    texts = ["".join(random.choice(list("abcdefgh"), size=8)) for _ in range(80)]
+    texts = ["".join(random.choice(list("abcdefgh"), size=8)) for _ in range(40)]
     # Two characters less make one of the training texts one of the test texts.
-    parts = [*dict.fromkeys(texts[:40]), "a" * 8], [*dict.fromkeys(texts[40:]), "a" * 6]
+    parts = [*dict.fromkeys(texts[:20]), "a" * 8], [*dict.fromkeys(texts[20:]), "a" * 6]
     labels = [[int(text.count("a") > 1) for text in part] for part in parts]
     return [
         LabelledTexts(part, np.array(of_part), ("few", "many"))
@@ -177,7 +177,7 @@ def test_retraining_reports_each_seed_beside_its_controls(split) -> None:
         methods=["gradient"],
         share=0.25,
         seeds=(0, 1),
-        epochs=2,
+        epochs=1,
         batch_size=20,
     )
 
