@@ -50,7 +50,7 @@ from igsuite.text.encoders.word_encoder import WordEncoder
 from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.model_inputs import TOKEN_INPUTS
 from igsuite.text.explaining.text_methods import TEXT_METHODS
-from igsuite.text.explaining.token_baselines import TextSamples
+from igsuite.text.explaining.text_samples import TextSamples
 from igsuite.text.group_attributions import TextGroupAttributions
 from igsuite.text.models.g2pm import PronunciationModel, g2pm
 from igsuite.text.models.label_matching_classifier import label_matching_classifier

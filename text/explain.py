@@ -29,7 +29,8 @@ from igsuite.text.explaining.padded import widened
 from igsuite.text.explaining.scored_layer import scored_model
 from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.text.explaining.text_methods import TEXT_METHODS, by_side, explain_batch, of_side
-from igsuite.text.explaining.token_baselines import TextSamples, draw_texts, draws_of
+from igsuite.text.explaining.text_samples import TextSamples, draw_texts
+from igsuite.text.explaining.token_baselines import draws_of
 from igsuite.text.group_attributions import TextGroupAttributions
 
 __all__ = ["TextExplainer", "find_embedding"]
@@ -226,7 +227,7 @@ class TextExplainer:
 
     def _as_asked(self, found: Attribution) -> Attribution:
         """Say in the configuration what the user asked for, where a batch had its own."""
-        asked = {name: self.settings[name] for name in ("score", "seed")}
+        asked = {name: self.settings[name] for name in ("score", "seed") if name in found.config}
         return replace(found, config={**found.config, **asked})
 
 
