@@ -205,14 +205,11 @@ class TextExplainer:
                 order.append(batch.rows)
                 # The ones that can be refused come first, before anything is integrated.
                 for name in sorted(names, key=lambda each: each not in TEXT_METHODS):
-                    part = explain_batch(name, batch, baselines[name])
+                    part = self._as_asked(explain_batch(name, batch, baselines[name]))
                     found[name].append(by_side(part, partial(_as_wide, encoded=encoded)))
                     advance(len(batch))
         places = np.argsort(np.concatenate(order))
-        return {
-            name: self._as_asked(Attribution.join(parts).take(places))
-            for name, parts in found.items()
-        }
+        return {name: Attribution.join(parts).take(places) for name, parts in found.items()}
 
     def _baseline(self, method: str) -> Any:
         """The baseline of a method, with other texts drawn."""
@@ -227,8 +224,11 @@ class TextExplainer:
 
     def _as_asked(self, found: Attribution) -> Attribution:
         """Say in the configuration what the user asked for, where a batch had its own."""
-        asked = {name: self.settings[name] for name in ("score", "seed") if name in found.config}
-        return replace(found, config={**found.config, **asked})
+        config = {
+            name: self.settings[name] if name in ("score", "seed") else setting
+            for name, setting in found.config.items()
+        }
+        return replace(found, config=config)
 
 
 def _checked_methods(methods: Any) -> list[str]:
