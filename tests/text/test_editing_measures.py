@@ -20,7 +20,7 @@ from igsuite.text import (
     text_classifier,
     train,
 )
-from igsuite.text.editing.intervals import mean_over_seeds, mean_over_texts, median_over_texts
+from igsuite.text.editing.intervals import mean_over_seeds, median_over_texts
 
 
 @pytest.fixture(scope="module")
@@ -121,12 +121,6 @@ def test_censored_texts_count_as_more_than_any_number_in_the_median() -> None:
     value, low, high = median_over_texts(np.array([[1.0, 2.0, 6.0, 6.0, np.nan]]), seed=0)
 
     assert (value, low, high) == (4.0, 1.0, 6.0)
-
-
-def test_means_leave_out_what_is_missing_and_say_when_nothing_varies() -> None:
-    assert mean_over_texts(np.array([0.0, 1.0, np.nan]), seed=0)[0] == 0.5
-    assert mean_over_texts(np.array([1.0, 1.0, 1.0]), seed=0) == (1.0, 1.0, 1.0)
-    assert np.isnan(mean_over_texts(np.array([1.0]), seed=0)[1])
 
 
 def test_intervals_over_seeds_are_those_of_student() -> None:

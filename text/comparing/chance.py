@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from igsuite.arrays import Array
-
-RESAMPLES = 4000
+from igsuite.intervals import mean_interval
 
 
 def p_value(found: Array) -> float:
@@ -50,27 +48,15 @@ def mean_beside_chance(found: Array, seed: int = 0) -> dict[str, float]:
     if not len(kept):
         return {**dict.fromkeys(names, np.nan), **counts}
     means = kept.mean(axis=0)
-    low, high = _interval(kept[:, 0], seed)
+    observed = mean_interval(kept[:, 0], seed=seed)
     chance_low, chance_high = np.percentile(means[1:], [2.5, 97.5])
-    summary = (means[0], low, high, means[1:].mean(), chance_low, chance_high, p_value(means))
+    summary = (
+        means[0],
+        observed.low,
+        observed.high,
+        means[1:].mean(),
+        chance_low,
+        chance_high,
+        p_value(means),
+    )
     return {**dict(zip(names, map(float, summary), strict=True)), **counts}
-
-
-def _interval(values: Array, seed: int) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of the mean over texts.
-
-    Source: Efron 1987, "Better bootstrap confidence intervals" (BCa, by SciPy).
-    """
-    if len(values) < 2:
-        return np.nan, np.nan
-    if np.ptp(values) < 1e-12:  # BCa divides by the spread
-        return values[0], values[0]
-    interval = stats.bootstrap(
-        (values,),
-        np.mean,
-        n_resamples=RESAMPLES,
-        method="BCa",
-        rng=np.random.default_rng(seed),
-        batch=max(1, 4_000_000 // len(values)),
-    ).confidence_interval
-    return float(interval.low), float(interval.high)

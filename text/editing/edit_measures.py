@@ -12,11 +12,12 @@ import pandas as pd
 
 from igsuite.arrays import Array
 from igsuite.checks import check_count
+from igsuite.intervals import mean_interval
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.editing.edit_order import most_important_first, text_generators
 from igsuite.text.editing.edit_plan import EditLimits, EditPlan, plan_edits, with_importance
 from igsuite.text.editing.greedy_attack import attacked
-from igsuite.text.editing.intervals import mean_over_texts, median_over_texts
+from igsuite.text.editing.intervals import median_over_texts
 from igsuite.text.editing.judge import Judge
 from igsuite.text.editing.operators import EditOperator
 from igsuite.text.editing.preserving import preserving_edits
@@ -214,7 +215,8 @@ def _rows(methods: Sequence[str], measured: dict[str, Array], seed: int) -> list
             row: dict[str, Any] = {"method": method, "measure": measure}
             compared = {"": found, "random": control, "difference": found - control}
             for name, each in compared.items():
-                row |= _named(name, mean_over_texts(each, seed))
+                mean = mean_interval(each, seed=seed)
+                row |= _named(name, (mean.mean, mean.low, mean.high))
             rows.append({**row, **_counts(found)})
     return rows
 

@@ -1,4 +1,4 @@
-"""Intervals of means: over texts by the bootstrap, over a few seeds by Student's t."""
+"""Intervals: of medians over texts by the bootstrap, of means over few seeds by Student's t."""
 
 from __future__ import annotations
 
@@ -6,37 +6,7 @@ import numpy as np
 from scipy import stats
 
 from igsuite.arrays import Array
-
-RESAMPLES = 4000
-
-
-def mean_over_texts(values: Array, seed: int) -> tuple[float, float, float]:
-    """Return the mean of `values` `(n,)` and its 95 % bootstrap interval, NaN left out.
-
-    Of paired differences, the interval is paired. Where all values are the same, the bootstrap
-    knows no other: the interval is that value.
-
-    Source: Efron 1987, "Better bootstrap confidence intervals" (BCa, by SciPy).
-
-    Example:
-        >>> mean_over_texts(np.array([0.5, 0.5, np.nan]), seed=0)
-        (0.5, 0.5, 0.5)
-    """
-    kept = values[~np.isnan(values)]
-    if len(kept) < 2:
-        return float(kept.mean()) if len(kept) else np.nan, np.nan, np.nan
-    mean = float(kept.mean())
-    if np.ptp(kept) < 1e-12:  # BCa divides by the spread
-        return mean, mean, mean
-    interval = stats.bootstrap(
-        (kept,),
-        np.mean,
-        n_resamples=RESAMPLES,
-        method="BCa",
-        rng=np.random.default_rng(seed),
-        batch=max(1, 4_000_000 // len(kept)),
-    ).confidence_interval
-    return mean, float(interval.low), float(interval.high)
+from igsuite.intervals import RESAMPLES
 
 
 def median_over_texts(values: Array, seed: int) -> tuple[float, float, float]:
