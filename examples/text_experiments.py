@@ -228,15 +228,16 @@ def editing() -> dict[str, str]:
     found = explainer.explain(held_out.texts[:EXPLAINED], ("integrated_gradients", "gradient"))
     attacked = text.measure_attack(model, encoder, found, text.MaskTokens())
     kept = text.measure_preservation(model, encoder, found, text.MaskTokens())
-    measured = pd.concat([attacked.table, kept.table]).reset_index(drop=True)
+    measured = pd.concat([attacked.table, kept.table])
+    named = ("flip rate at 1", "flip rate at 5", "median edits to flip", "preservation rate")
     rows = {
-        f"{row.measure}, {row.method.replace('_', ' ')}": {
-            "value": f"{row.value:.2f} ({row.low:.2f} to {row.high:.2f})",
-            "random tokens": f"{row.random:.2f}",
-            "difference": f"{row.difference:+.2f} "
-            f"({row.difference_low:+.2f} to {row.difference_high:+.2f})",
+        f"{measure}, {row.method.replace('_', ' ')}": {
+            "value": within(row.value, row.low, row.high),
+            "random tokens": "more than 5" if np.isinf(row.random) else f"{row.random:.2f}",
+            "difference": within(row.difference, row.difference_low, row.difference_high),
         }
-        for row in measured.itertuples()
+        for measure in named
+        for row in measured[measured.measure == measure].itertuples()
     }
     gain = text.retraining_gain(
         lambda seed: text.text_classifier(encoder.vocabulary_size, seed=seed),
@@ -248,6 +249,12 @@ def editing() -> dict[str, str]:
     )
     lines = "\n".join(f"- {line}" for line in gain.in_words().splitlines())
     return {"editing": as_markdown(rows, "measure"), "augmentation": lines}
+
+
+def within(value: float, low: float, high: float) -> str:
+    if not np.isfinite([value, low, high]).all():
+        return "more than 5" if np.isposinf(value) else "–"
+    return f"{value:.2f} ({low:.2f} to {high:.2f})"
 
 
 def pronunciation() -> dict[str, str]:
