@@ -51,11 +51,11 @@ class _PickledType:
     """What a file says about the numbers of an array."""
 
     def __init__(self, code: Any, align: Any = False, copy: Any = True) -> None:
-        self.code, self.order = str(code), "="
+        self.code, self.order = _text(code), "="
 
     def set_state(self, state: Any) -> None:
         _, order, *_ = state
-        self.order = str(order)
+        self.order = _text(order)
 
     def dtype(self) -> np.dtype[Any]:
         if self.code not in _CODES or self.order not in _ORDERS:
@@ -99,9 +99,16 @@ def _from_buffer(content: Any, kind: Any, shape: Any, order: Any) -> _PickledArr
 
 def _encode(text: Any, encoding: Any) -> bytes:
     """Bytes as the protocols 0 to 2 write them."""
-    if encoding != "latin1":
+    if _text(encoding) != "latin1":
         raise _other(f"bytes in the encoding {encoding!r}")
-    return str(text).encode("latin1")
+    return _text(text).encode("latin1")
+
+
+def _text(given: Any) -> str:
+    """A text as it is, and nothing else: lists in lists can be longer than any memory as one."""
+    if not isinstance(given, str):
+        raise _other(f"a {type(given).__name__} in place of a text")
+    return given
 
 
 def _no_bytes() -> bytes:

@@ -148,6 +148,9 @@ class _Machine:
                 self.push(self.named(argument.replace(" ", ".", 1)))
             case "STACK_GLOBAL":
                 member, module = self.pop(), self.pop()
+                # Written out, lists that hold one list twice, and so on, fill any memory.
+                if not (isinstance(module, str) and isinstance(member, str)):
+                    raise _NotAdmittedError("that names something by what is no text")
                 self.push(self.named(f"{module}.{member}"))
             case "REDUCE":
                 arguments, function = self.pop(), self.pop()

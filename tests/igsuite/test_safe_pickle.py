@@ -9,6 +9,7 @@ import io
 import operator
 import os
 import pickle
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -373,6 +374,35 @@ def test_arrays_that_do_not_add_up_are_refused(before, after):
 
     with pytest.raises(ArgumentError, match="file: got"):
         read_pickled_arrays(io.BytesIO(content.replace(before, after)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"", b"\x8c\x01a\x93"),  # as the module of a name
+        (b"cnumpy\ndtype\n", b"\x85R"),  # as the type of an array
+        (b"cnumpy\ndtype\n\x8c\x02f4\x85RK\x03", b"\x86b"),  # as its byte order
+        (b"c_codecs\nencode\n", b"\x8c\x06latin1\x86R"),  # as characters
+        (b"c_codecs\nencode\n\x8c\x01a", b"\x86R"),  # as an encoding
+    ],
+)
+def test_lists_that_double_with_each_step_are_not_written_out(before, after):
+    """Eighteen lists, each holding the one before twice, are a million characters; forty, too many.
+
+    They stand first in the file, and `h` takes the last of them out of the memo.
+    """
+    lists = (b"](h%ch%ceq%c" % (level, level, level + 1) for level in range(18))
+    content = b"\x80\x04]q\x00" + b"".join(lists) + before + b"h\x12" + after + b"."
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArgumentError, match="file: got"):
+            read_pickled_arrays(io.BytesIO(content))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 300_000
 
 
 def test_the_reader_leaves_tensorflow_and_pickle_alone():
