@@ -23,20 +23,21 @@ _IN_FLIGHT = 2
 
 
 class Batches:
-    """Cuts work into batches, and remembers how large they may be.
+    """Cuts work into batches, and remembers how large they may be."""
 
-    Args:
-        numbers: Numbers that one point is made of.
-    """
-
-    def __init__(self, numbers: int) -> None:
-        self._chosen = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
+    def __init__(self) -> None:
         self._most = sys.maxsize
-        self.size = self._chosen
+        self.size = 1
 
-    def ask_for(self, size: int | None) -> None:
-        """Take batches of this size from now on, or of a chosen one, as far as they fit."""
-        self.size = min(size or self._chosen, self._most)
+    def ask_for(self, size: int | None, numbers: int) -> None:
+        """Say how large batches are from now on, as far as they fit.
+
+        Args:
+            size: Points; None: chosen.
+            numbers: Numbers that one point is made of.
+        """
+        chosen = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
+        self.size = min(size or chosen, self._most)
 
     def run(
         self, count: int, call: Callable[[IntArray], Sequence[Any]]

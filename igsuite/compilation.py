@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import keras
 import tensorflow as tf
 
 from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.inputs import ArraySignature
 
 Compiled = TypeVar("Compiled")
 
@@ -42,6 +43,11 @@ def compiled_function(function: Callable[..., Any], signature: list[Any]) -> Any
             "TensorFlow operations throughout: no NumPy, and no Python branch on a tensor's value",
             "If it runs under tf.function, decorate it with that.",
         ) from error
+
+
+def tensor_specs(arrays: Sequence[ArraySignature]) -> list[Any]:
+    """Batches of any size of these arrays, as `compiled_function` takes them."""
+    return [tf.TensorSpec((None, *each.shape), each.dtype) for each in arrays]
 
 
 def kept(model: Any, key: Hashable, compile_it: Callable[[], Compiled]) -> Compiled:

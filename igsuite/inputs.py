@@ -115,9 +115,31 @@ def split_inputs(inputs: Arrays) -> tuple[Layout, dict[str, AnyArray]]:
     return layout, arrays
 
 
-def shapes_of(arrays: Mapping[str, AnyArray]) -> tuple[tuple[str, tuple[int, ...], str], ...]:
-    """Name, shape of one sample and type of each array: what compiled code depends on."""
-    return tuple((name, each.shape[1:], each.dtype.str) for name, each in arrays.items())
+@dataclass(frozen=True)
+class ArraySignature:
+    """What compiled code depends on of an array: its name, its type and the shape of a sample.
+
+    Args:
+        name: Name of the array.
+        shape: Shape of one sample; None for a length that may differ from call to call.
+        dtype: Name of the type.
+    """
+
+    name: str
+    shape: tuple[int | None, ...]
+    dtype: str
+
+
+def signatures(arrays: Mapping[str, AnyArray]) -> tuple[ArraySignature, ...]:
+    """The signature of each array, with its own lengths."""
+    return tuple(
+        ArraySignature(name, each.shape[1:], each.dtype.name) for name, each in arrays.items()
+    )
+
+
+def numbers_a_sample(*arrays: Mapping[str, AnyArray]) -> int:
+    """How many numbers one sample of all these arrays is made of."""
+    return sum(int(np.prod(each.shape[1:])) for part in arrays for each in part.values())
 
 
 def choose_attributed(

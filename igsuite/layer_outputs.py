@@ -11,8 +11,9 @@ import tensorflow as tf
 
 from igsuite.arrays import AnyArray
 from igsuite.batches import Batches
-from igsuite.compilation import compiled_function
+from igsuite.compilation import compiled_function, tensor_specs
 from igsuite.errors import ArgumentError, Wording
+from igsuite.inputs import ArraySignature
 from igsuite.interception import recorded
 
 
@@ -22,19 +23,19 @@ class LayerOutputs:
     Args:
         layer: The layer.
         run: Runs the model on one tensor for each of its inputs.
-        shapes: Shape of one sample and dtype of each input.
+        inputs: What the inputs look like.
     """
 
     def __init__(
         self,
         layer: Any,
         run: Callable[[list[Any]], Any],
-        shapes: Sequence[tuple[tuple[int, ...], Any]],
+        inputs: Sequence[ArraySignature],
     ) -> None:
         self.layer = layer
         self.run = run
-        self.batches = Batches(sum(int(np.prod(shape)) for shape, _ in shapes))
-        self._signature = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in shapes]
+        self.batches = Batches()
+        self._signature = tensor_specs(inputs)
 
     def read(self, arrays: Sequence[AnyArray]) -> list[AnyArray]:
         """Run the model on arrays `(n, ...)` and return what each call of the layer returned."""
@@ -47,6 +48,14 @@ class LayerOutputs:
             )
         ]
         return [np.concatenate(each) for each in zip(*parts, strict=True)]
+
+    @cached_property
+    def signatures(self) -> tuple[ArraySignature, ...]:
+        """What the layer returns in each of its calls, named by their numbers."""
+        return tuple(
+            ArraySignature(str(number), tuple(each.shape[1:]), each.dtype.name)
+            for number, each in enumerate(self._compiled.outputs)
+        )
 
     @cached_property
     def order(self) -> list[int]:
@@ -66,7 +75,7 @@ class LayerOutputs:
         with recorded([self.layer]) as calls:
             self.run(inputs)
         if not calls:
-            self._refuse("never called")
+            self._refuse("never called, or only in a tf.function of its own")
         graph = tf.compat.v1.get_default_graph()
         for _, outputs in calls:
             if not tf.is_tensor(outputs):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import keras
 import tensorflow as tf
 
-from igsuite.arrays import Arrays
+from igsuite.arrays import AnyArray, Arrays
 from igsuite.errors import ArgumentError, Wording
+from igsuite.inputs import ArraySignature, signatures
 
 Function = Callable[[Arrays], Any]
 
@@ -36,15 +38,15 @@ def as_function(model: Any) -> Function:
                 "Set KERAS_BACKEND=tensorflow before Keras is imported.",
             )
         return lambda inputs: _single_output(model(inputs, training=False))
-    signatures = getattr(model, "signatures", None)
-    if signatures is not None and not callable(model):
-        if "serving_default" not in signatures:
+    served = getattr(model, "signatures", None)
+    if served is not None and not callable(model):
+        if "serving_default" not in served:
             raise ArgumentError(
                 "model",
-                Wording(f"a SavedModel with the signatures {sorted(signatures)}"),
+                Wording(f"a SavedModel with the signatures {sorted(served)}"),
                 "a SavedModel with 'serving_default', or one of its signatures",
             )
-        model = signatures["serving_default"]
+        model = served["serving_default"]
     if _is_signature(model):
         return _signature_function(model)
     if not callable(model):
@@ -103,3 +105,29 @@ def _single_output(outputs: Any) -> Any:
             )
         return parts[0]
     return tf.convert_to_tensor(outputs)
+
+
+def open_signatures(model: Any, arrays: Mapping[str, AnyArray]) -> tuple[ArraySignature, ...]:
+    """The signatures of a model's inputs, None for each length that the model leaves open.
+
+    Args:
+        model: The model; only a Keras model that declares its inputs leaves anything open.
+        arrays: Its inputs by name, or by position as "0", "1", ….
+
+    Returns:
+        The signature of each array.
+    """
+    own = signatures(arrays)
+    declared = getattr(model, "inputs", None) if isinstance(model, keras.Model) else None
+    if not declared or len(declared) != len(own):
+        return own
+    by_name = {each.name: tuple(each.shape) for each in declared}
+    by_position = {str(place): tuple(each.shape) for place, each in enumerate(declared)}
+    opened = []
+    for each in own:
+        shape = by_name.get(each.name) or by_position.get(each.name) or ()
+        if len(shape) == len(each.shape) + 1:
+            lengths = zip(each.shape, shape[1:], strict=True)
+            each = replace(each, shape=tuple(n if m is not None else None for n, m in lengths))
+        opened.append(each)
+    return tuple(opened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import keras
@@ -14,11 +15,19 @@ import tensorflow as tf
 from igsuite.arrays import AnyArray, Arrays
 from igsuite.compilation import kept
 from igsuite.errors import ArgumentError, Wording, reason
-from igsuite.inputs import Layout, choose_attributed, shapes_of, split_inputs
+from igsuite.first_sample import run_first_sample
+from igsuite.inputs import (
+    ArraySignature,
+    Layout,
+    choose_attributed,
+    numbers_a_sample,
+    signatures,
+    split_inputs,
+)
 from igsuite.interception import all_layers, find_layer, substituted
 from igsuite.layer_outputs import LayerOutputs
 from igsuite.lost_gradient import where_lost
-from igsuite.models import as_function
+from igsuite.models import as_function, open_signatures
 from igsuite.scores import Head, Scoring, find_head, guess_head, target_width
 from igsuite.tape import Score
 
@@ -33,6 +42,7 @@ class Network:
         function: The model with its preprocessing, as a function of its inputs.
         layout: Layout of the inputs.
         arrays: The inputs by name.
+        signatures: What compiled code is to expect of the inputs, by the names of `arrays`.
         attributed: Names of the attributed inputs; empty when a layer is.
         layer: The attributed layer, or None.
         head: What the model's last step is.
@@ -45,6 +55,7 @@ class Network:
     function: Callable[[Arrays], Any]
     layout: Layout
     arrays: dict[str, AnyArray]
+    signatures: tuple[ArraySignature, ...]
     attributed: tuple[str, ...]
     layer: Any
     head: Head = field(repr=False)
@@ -63,6 +74,15 @@ class Network:
     def held(self) -> list[str]:
         """Names of the inputs that stay fixed."""
         return [name for name in self.layout.names if name not in self.attributed]
+
+    @property
+    def fixed_signatures(self) -> tuple[ArraySignature, ...]:
+        """What compiled code is to expect of the inputs that stay fixed."""
+        return tuple(each for each in self.signatures if each.name in self.held)
+
+    def attributed_signatures(self, x: dict[str, AnyArray]) -> tuple[ArraySignature, ...]:
+        """What compiled code is to expect of the attributed arrays `x`."""
+        return self._layer_outputs().signatures if self.layer is not None and x else signatures(x)
 
     @property
     def fixed(self) -> list[AnyArray]:
@@ -88,11 +108,24 @@ class Network:
 
         return score
 
-    def first(self) -> Arrays:
-        """The first sample, as the model takes it."""
-        return self.layout.join(
-            {name: tf.convert_to_tensor(each[:1]) for name, each in self.arrays.items()}
-        )
+    def first(self) -> list[Any]:
+        """The first sample, one tensor for each input."""
+        return [tf.convert_to_tensor(each[:1]) for each in self.arrays.values()]
+
+    def whole(self, scoring: Scoring, inputs: list[Any]) -> Any:
+        """Run the model as it is on inputs, for this score."""
+        with scoring.context():
+            return self.function(self.layout.join(dict(zip(self.arrays, inputs, strict=True))))
+
+    def first_outputs_of(self, scoring: Scoring) -> Any:
+        """What the model as it is returns for the first sample and this score."""
+        last_step = "without" if scoring.takes_the_last_step_away else "with"
+        key = id(self.preprocess), self.layout, self.signatures, last_step
+        run = partial(self.whole, scoring)
+        # What is random, but seeded, comes out alike in the first call of any code.
+        for _ in range(2):
+            _, outputs = run_first_sample(self.model, key, run, self.signatures, self.first())
+        return outputs
 
     def attributed_arrays(self, arrays: dict[str, AnyArray] | None = None) -> dict[str, AnyArray]:
         """The arrays that receive an attribution, by name.
@@ -109,17 +142,17 @@ class Network:
 
     def _layer_outputs(self) -> LayerOutputs:
         function, join, names = self.function, self.layout.join, self.layout.names
-        key = id(self.model), id(self.layer), id(self.preprocess), shapes_of(self.arrays)
+        key = id(self.model), id(self.layer), id(self.preprocess), self.signatures
         outputs = kept(
             self.model,
             ("layer outputs", *key),
             lambda: LayerOutputs(
                 self.layer,
                 lambda inputs: function(join(dict(zip(names, inputs, strict=True)))),
-                [(each.shape[1:], each.dtype) for each in self.arrays.values()],
+                self.signatures,
             ),
         )
-        outputs.batches.ask_for(self.batch_size)
+        outputs.batches.ask_for(self.batch_size, numbers_a_sample(self.arrays))
         return outputs
 
     def explain_no_gradient(self, scoring: Scoring) -> None:
@@ -130,8 +163,7 @@ class Network:
 
         def score() -> Any:
             requested = tf.fill([1, target_width(scoring.name, self.first_outputs)], -1)
-            with scoring.context():
-                outputs = self.function(self.first())
+            outputs = self.whole(scoring, self.first())
             return scoring.scores(outputs, scoring.resolve(outputs, requested))
 
         raise ArgumentError(
@@ -180,15 +212,26 @@ def read_network(
     def network(given: Arrays) -> Any:
         return function(given if preprocess is None else preprocess(given))
 
-    first = layout.join({name: tf.convert_to_tensor(each[:1]) for name, each in arrays.items()})
+    def run(tensors: list[Any]) -> Any:
+        return network(layout.join(dict(zip(arrays, tensors, strict=True))))
+
+    # Texts are of many lengths: one that the model leaves open is left open for one trace of all.
+    texts = found is not None or any(each.dtype.kind in "iu" for each in arrays.values())
+    is_open = texts and preprocess is None
+    expected = open_signatures(model, arrays) if is_open else signatures(arrays)
+    first = [tf.convert_to_tensor(each[:1]) for each in arrays.values()]
     try:
-        head, outputs = find_head(model, lambda: network(first))
+        if found is None:
+            head, outputs = find_head(model, lambda: run(first))
+        else:
+            key = id(preprocess), layout, expected, "with"
+            head, outputs = run_first_sample(model, key, run, expected, first)
     except ArgumentError:
         raise
     except (ValueError, TypeError, KeyError, IndexError, tf.errors.InvalidArgumentError) as error:
         shapes = ", ".join(f"{each.shape}" for each in arrays.values())
-        expected = getattr(model, "input_shape", None)
-        takes = f"what the model takes, {expected}" if expected else "what the model takes"
+        declared = getattr(model, "input_shape", None)
+        takes = f"what the model takes, {declared}" if declared else "what the model takes"
         raise ArgumentError(
             "inputs",
             Wording(f"arrays of shape {shapes}, which the model refuses"),
@@ -210,6 +253,7 @@ def read_network(
         network,
         layout,
         arrays,
+        expected,
         attributed,
         found,
         head,

@@ -13,7 +13,7 @@ from igsuite.arrays import AnyArray, Array, Arrays, FloatArray, IntArray
 from igsuite.checks import check_count, check_seed, is_whole
 from igsuite.compilation import kept
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.inputs import Layout, shapes_of
+from igsuite.inputs import Layout, numbers_a_sample
 from igsuite.network import Network, read_network
 from igsuite.paths import draw_baselines, make_samples
 from igsuite.scores import SCORES, Scoring, check_score, requested_targets
@@ -167,7 +167,7 @@ def compiled(
     """
     # Only the first sample travels with the compiled code, which outlives the call.
     network = replace(network, arrays={name: each[:1] for name, each in network.arrays.items()})
-    fixed = {name: network.arrays[name] for name in network.held}
+    attributed, fixed = network.attributed_signatures(x), network.fixed_signatures
     # The compiled gradient holds on to what is named by id here, so that no id is used twice.
     key = (
         id(network.model),
@@ -179,23 +179,24 @@ def compiled(
         axes,
         target_width,
         id(network.preprocess),
-        shapes_of(x),
-        shapes_of(fixed),
+        attributed,
+        fixed,
     )
     gradient = kept(
         network.model,
         key,
         lambda: PathGradient(
             network.score(scoring),
-            [(each.shape[1:], each.dtype) for each in x.values()],
-            [(each.shape[1:], each.dtype) for each in fixed.values()],
+            attributed,
+            fixed,
             target_width,
             weighting,
             axes,
             lambda: network.explain_no_gradient(scoring),
         ),
     )
-    gradient.batches.ask_for(batch_size)
+    held = {name: network.arrays[name] for name in network.held}
+    gradient.batches.ask_for(batch_size, numbers_a_sample(x, held))
     return gradient
 
 
@@ -212,8 +213,7 @@ def _check_wiring(
     """Refuse a model that, called from its layer on, is not the model itself."""
     if network.layer is None:
         return
-    with scoring.context():
-        outputs = network.function(network.first())
+    outputs = network.first_outputs_of(scoring)
     direct = float(np.asarray(scoring.scores(outputs, tf.convert_to_tensor(targets[:1])))[0])
     difference = abs(direct - score_input[0])
     if not difference <= WIRING_TOLERANCE * max(1.0, abs(direct)):

@@ -98,10 +98,15 @@ class Scoring:
     head: Head
     target: Callable[[Any], Any] | None
 
+    @property
+    def takes_the_last_step_away(self) -> bool:
+        """Whether the model is called without its last step, for logits."""
+        wants_logits = self.name in ("logit", "log_probability", "margin")
+        return wants_logits and self.head.linear is not None
+
     def context(self) -> AbstractContextManager[None]:
         """The context in which the model is called to get the outputs that `scores` takes."""
-        wants_logits = self.name in ("logit", "log_probability", "margin")
-        if wants_logits and self.head.linear is not None:
+        if self.head.linear is not None and self.takes_the_last_step_away:
             return self.head.linear()
         return nullcontext()
 
@@ -140,7 +145,7 @@ class Scoring:
             return chosen[:, None]
         # The rival is frozen too, or the score would have a kink wherever rivals change places.
         others = tf.where(
-            tf.one_hot(chosen, outputs.shape[1], on_value=True, off_value=False),
+            tf.one_hot(chosen, tf.shape(outputs)[1], on_value=True, off_value=False),
             outputs.dtype.min,
             outputs,
         )

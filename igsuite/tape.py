@@ -12,8 +12,9 @@ import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Array, FloatArray, IntArray
 from igsuite.batches import Batches
-from igsuite.compilation import compiled_function
+from igsuite.compilation import compiled_function, tensor_specs
 from igsuite.errors import ArgumentError, Wording
+from igsuite.inputs import ArraySignature
 
 #: (points, fixed, requested targets) to scores `(n,)` and the targets `(n, k)` they are about,
 #: which a requested −1 leaves to the model.
@@ -102,8 +103,8 @@ class PathGradient:
 
     Args:
         score: The scalar that is differentiated.
-        shapes: Shape of one sample and dtype of each attributed input.
-        fixed_shapes: The same of each fixed input.
+        attributed: What the attributed inputs look like.
+        fixed: What the fixed inputs look like.
         target_width: How many numbers name a target.
         weighting: A key of `WEIGHTINGS`.
         reduce_axis: Axes over which the weighted gradients are summed, or None.
@@ -113,8 +114,8 @@ class PathGradient:
     def __init__(
         self,
         score: Score,
-        shapes: Sequence[tuple[tuple[int, ...], Any]],
-        fixed_shapes: Sequence[tuple[tuple[int, ...], Any]],
+        attributed: Sequence[ArraySignature],
+        fixed: Sequence[ArraySignature],
         target_width: int,
         weighting: str,
         reduce_axis: tuple[int, ...] | None,
@@ -124,10 +125,10 @@ class PathGradient:
         self.weighting = weighting
         self.reduce_axis = reduce_axis
         self.explain_no_gradient = explain_no_gradient
-        self.batches = Batches(sum(int(np.prod(shape)) for shape, _ in (*shapes, *fixed_shapes)))
-        self._dtype = np.result_type(*(dtype for _, dtype in shapes)) if shapes else None
-        self._inputs = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in shapes]
-        self._fixed = [tf.TensorSpec((None, *shape), dtype) for shape, dtype in fixed_shapes]
+        self.batches = Batches()
+        self._dtype = np.result_type(*(each.dtype for each in attributed)) if attributed else None
+        self._inputs = tensor_specs(attributed)
+        self._fixed = tensor_specs(fixed)
         self._targets = tf.TensorSpec([None, target_width], tf.int32)
 
     # The batch dimension is left open, so that one trace serves every batch size.

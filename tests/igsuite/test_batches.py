@@ -75,8 +75,8 @@ def test_the_reading_of_a_layer_is_traced_once(meter):
         integrated_gradients(
             model, np.array(ids), np.zeros(4, int), target=0, layer="embedding", batch_size=1
         )
-    # The layer's outputs, the scores, the gradients.
-    assert layer.traces == 3
+    # The first sample, the layer's outputs, the scores, the gradients.
+    assert layer.traces == 4
 
 
 @pytest.mark.parametrize("rule", ["auto", "trapezoid", "gauss_legendre"])
@@ -299,9 +299,10 @@ import tensorflow as tf
 tf.config.set_logical_device_configuration(processor, [tf.config.LogicalDeviceConfiguration()] * 2)
 from igsuite.batches import Batches
 
-seen = []
+seen, batches = [], Batches()
+batches.ask_for(256, 1)
 with tf.device("/CPU:1"):
-    for _ in Batches(1).run(300, lambda rows: seen.append(tf.zeros(()).device) or [tf.zeros(256)]):
+    for _ in batches.run(300, lambda rows: seen.append(tf.zeros(()).device) or [tf.zeros(256)]):
         pass
 print(*{device[-5:] for device in seen})
 """
