@@ -122,7 +122,10 @@ def test_a_file_cannot_name_a_function_that_was_not_registered(tmp_path) -> None
         '{"format": 1, "encoder": "chars", "config": {"characters": "a"}}',
         '{"format": 1, "encoder": "characters", "config": {"letters": "a"}}',
         '{"format": 1, "encoder": "words", "config": {}}',
+        '{"format": 1, "encoder": "words", "config": {"words": ["a"], "max_length": -1}}',
+        "[" * 100_000,
     ],
+    ids=lambda content: content[:60],
 )
 def test_a_file_that_holds_no_encoder_is_one_clear_line(content, tmp_path) -> None:
     path = tmp_path / "encoder.json"
@@ -133,6 +136,17 @@ def test_a_file_that_holds_no_encoder_is_one_clear_line(content, tmp_path) -> No
 
     assert caught.value.argument == "path"
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_cannot_have_another_one_read_as_its_vocabulary(tmp_path) -> None:
+    """A text in the place of the list of words is a path to Keras, which opens it."""
+    path, secret = tmp_path / "encoder.json", tmp_path / "secret.txt"
+    secret.write_text("classified")
+    config = WordEncoder.fit(["good"]).get_config() | {"words": str(secret)}
+    path.write_text(json.dumps({"format": 1, "encoder": "words", "config": config}))
+
+    with pytest.raises(ArgumentError, match="a list of words"):
+        load_encoder(path)
 
 
 def test_a_missing_file_is_one_clear_line(tmp_path) -> None:

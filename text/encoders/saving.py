@@ -71,6 +71,6 @@ def load_encoder(path: str | PathLike[str]) -> Encoder:
             raise ValueError(f"format {content['format']}, not {_FORMAT}")
         kind = ENCODERS[check_name("encoder", content["encoder"], ENCODERS)]
         return kind.from_config(content["config"])
-    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         given = Wording(f"{str(path)!r} ({error or type(error).__name__})")
         raise ArgumentError("path", given, allowed) from error

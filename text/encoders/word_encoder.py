@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from igsuite.checks import check_count
 from igsuite.errors import ArgumentError, Wording
 from igsuite.text.encoders.encoding import PADDING, UNKNOWN, Encoder, TokenizedText, check_texts
 from igsuite.text.encoders.registered_functions import function_of_name, name_of_function
@@ -156,6 +157,12 @@ class WordEncoder(Encoder):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
         """Rebuild an encoder from `get_config`'s settings; functions must be registered."""
+        words, max_length = config["words"], config["max_length"]
+        # Keras takes one text for the path of a file, which it opens, wherever that may be.
+        if not isinstance(words, list):
+            raise ArgumentError("words", Wording(f"a {type(words).__name__}"), "a list of words")
+        if max_length is not None:
+            check_count("max_length", max_length)
         steps = {
             key: function_of_name(key, step["function"]) if isinstance(step, dict) else step
             for key, step in config.items()
@@ -163,7 +170,7 @@ class WordEncoder(Encoder):
         }
         return cls(
             keras.layers.TextVectorization(
-                vocabulary=config["words"], output_sequence_length=config["max_length"], **steps
+                vocabulary=words, output_sequence_length=max_length, **steps
             )
         )
 
