@@ -13,6 +13,7 @@ from igsuite.text import (
     CharacterEncoder,
     DeleteTokens,
     LexiconTokens,
+    MaskedGlobalAveragePooling1D,
     MaskTokens,
     NearestTokens,
     TextExplainer,
@@ -170,6 +171,27 @@ def test_of_one_output_the_values_are_turned_where_class_0_is_predicted() -> Non
     assert (found.prediction_before.tolist(), found.prediction_after.tolist()) == ([0], [1])
     # The score is the one output, for either class.
     assert found.score_before[0] == pytest.approx(1 / (1 + np.exp(3)), rel=1e-5)
+
+
+@pytest.mark.parametrize("method", ["pooling_norm", "absolute_gradient"])
+def test_of_one_output_values_that_know_no_class_are_not_turned(method) -> None:
+    """The strongest token comes first in an attack whichever class is predicted."""
+    # The mean of tanh(e W): far from 0 a token's gradient is small, close to 0 it is large.
+    ids = keras.Input((None,), dtype="int32")
+    embedding = keras.layers.Embedding(9, 1, mask_zero=True)
+    tokens = keras.layers.Activation("tanh" if method == "absolute_gradient" else "linear")
+    head = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Model(ids, head(MaskedGlobalAveragePooling1D()(tokens(embedding(ids)))))
+    embedding.set_weights([np.array([[0.0], [0.0], [-3.0], [-0.5], [-1.0], *[[0.0]] * 4])])
+    head.set_weights([np.array([[5.0]]), np.zeros(1)])
+    attributions = explained(model, ["abc"], method)
+
+    found = attack(model, ENCODER, attributions, DeleteTokens(), share=0.4)
+
+    assert found.prediction_before.tolist() == [0]
+    strongest = "b" if method == "absolute_gradient" else "a"
+    assert [edit.before for edit in found.edits[0]] == [strongest]
+    assert found.edits[0][0].importance > 0
 
 
 def test_neighbours_are_nearest_by_the_cosine_and_never_the_token_itself(model) -> None:

@@ -63,10 +63,9 @@ def encoder_of_file(path: Path) -> Encoder:
     """
     try:
         return load_encoder(path)
-    except (ArgumentError, RecursionError) as error:
-        given = error.given if isinstance(error, ArgumentError) else f"{str(path)!r}"
+    except ArgumentError as error:
         allowed = "a file that igsuite.text.save_encoder wrote"
-        raise ArgumentError("encoder", Wording(given), allowed) from error
+        raise ArgumentError("encoder", Wording(error.given), allowed) from error
 
 
 def check_fit(explainer: TextExplainer) -> None:

@@ -26,9 +26,14 @@ from igsuite.text.editing.token_units import (
     token_units,
 )
 from igsuite.text.encoders.encoding import Encoder
+from igsuite.text.explaining.pooling_methods import FORMS
+from igsuite.text.pooling.weight_forms import SIGNED
 
 #: How far float32 may put a class that was predicted behind another.
 ROUNDING = 1e-4
+
+#: Methods whose values know no class, so that they speak as loud for one as for the other.
+UNSIGNED = ("absolute_gradient", *(f"pooling_{form}" for form in FORMS if form != SIGNED))
 
 #: What is allowed, and the mend, where attributions are of something else.
 _ALLOWED = "attributions of the predicted class", "Explain them with target=None"
@@ -196,7 +201,8 @@ def with_importance(
         if not judge.single and target != plan.predicted:
             raise _other_class(target, plan.predicted, row)
         # One output speaks for class 1.
-        sign = -1.0 if judge.single and plan.predicted == 0 else 1.0
+        turned = judge.single and plan.predicted == 0 and attributions.methods[0] not in UNSIGNED
+        sign = -1.0 if turned else 1.0
         sums = [np.sum(values[list(unit.members)], dtype=np.float64) for unit in plan.units]
         weighted.append(replace(plan, importance=sign * np.array(sums, dtype=np.float64)))
     return weighted

@@ -43,7 +43,8 @@ def preserve(
         encoder: Its encoder.
         attributions: Of the predicted class, by any method; of several the first counts. A word
             of several tokens has the sum of theirs. Of a model of one output, values are taken
-            with the opposite sign where class 0 is predicted.
+            with the opposite sign where class 0 is predicted, but for those of methods that know
+            no class, such as "absolute_gradient" and "pooling_weight".
         operator: What becomes of a token: `DeleteTokens()`, `MaskTokens()`, `NearestTokens()`,
             `LexiconTokens({...})`.
         labels: `(n,)` classes of the texts, which the edited texts keep; `None` where they are
