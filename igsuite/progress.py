@@ -19,12 +19,15 @@ def progress_bar(label: str, total: int, shown: bool) -> Iterator[Callable[[int]
         shown: Whether to draw it; it stays hidden all the same where there is no terminal.
     """
     console = Console(stderr=True)
+    if not (shown and console.is_terminal):
+        yield lambda steps: None
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, disable=not (shown and console.is_terminal)) as bar:
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task(label, total=total)
         yield lambda steps: bar.advance(task, steps)

@@ -17,6 +17,7 @@ from igsuite.text import (
     MaskedGlobalMaxPooling1D,
     compare_with_pooling,
     pooling_weights,
+    siamese_matcher,
 )
 from igsuite.text.comparing.rank_agreement import rank_biased_overlap, top_overlap
 
@@ -204,6 +205,29 @@ def test_keras_own_layer_is_compared_with_a_warning() -> None:
 
     assert found.settings["pooling_layer"] == "pool"
     assert set(found.table.weights) == {"count", "value", "signed"}
+
+
+def test_models_of_one_length_and_of_masks_are_compared_as_others_are(of_maxima) -> None:
+    def built(time, by_name):
+        ids = keras.Input((time,), dtype="int32", name="token_ids")
+        mask = keras.Input((time,), dtype="int32", name="padding_mask")
+        x = layers.Embedding(len(ALPHABET) + 2, 12, mask_zero=not by_name)(ids)
+        pooling = MaskedGlobalMaxPooling1D()
+        x = pooling(x, mask=mask) if by_name else pooling(x)
+        outputs = layers.Dense(3, "softmax", use_bias=False)(x)
+        model = keras.Model([ids, mask] if by_name else ids, outputs)
+        model.set_weights(classifier(MaskedGlobalMaxPooling1D()).get_weights())
+        return model
+
+    for model in (built(20, by_name=False), built(None, by_name=True)):
+        found = compare_with_pooling(model, ENCODER, TEXTS, top=4, permutations=5)
+        same = {"method": "integrated_gradients", "weights": "count", "measure": "kendall_tau"}
+        assert row(found, **same)["mean"] == pytest.approx(row(of_maxima, **same)["mean"])
+
+
+def test_a_model_of_pairs_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="texts: got one text at position 0"):
+        compare_with_pooling(siamese_matcher(len(ALPHABET) + 2), ENCODER, TEXTS)
 
 
 def test_the_figure_shows_every_form_and_measure_once(of_maxima) -> None:

@@ -26,6 +26,9 @@ from igsuite.text.comparing.rank_agreement import (
 )
 from igsuite.text.encoders.encoding import Encoder, check_texts
 from igsuite.text.explain import TextExplainer
+from igsuite.text.explaining.groups import sides_of
+from igsuite.text.explaining.model_inputs import ModelInputs
+from igsuite.text.explaining.padded import padded
 from igsuite.text.pooling.pooling_weights import pooling_weights
 from igsuite.text.pooling.weight_forms import SIGNED
 
@@ -102,7 +105,8 @@ def compare_with_pooling(
     favours is for `igsuite.eval.deletion` to say, with the weights as attributions.
 
     Args:
-        model: A Keras model from token ids to outputs, with an embedding and a pooling layer.
+        model: A Keras model of one text, as for `TextExplainer`, with an embedding and a pooling
+            layer.
         encoder: Turns texts into ids and tokens.
         texts: The texts.
         methods: Names out of `igsuite.METHODS`.
@@ -117,7 +121,7 @@ def compare_with_pooling(
             its weight.
         permutations: Random orders of each text's tokens.
         seed: Seed of the permutations, of the resampling and of the methods.
-        **settings: As for `TextExplainer`: `baseline`, `tolerance`, `max_steps`, …
+        **settings: As for `TextExplainer`: `inputs`, `baseline`, `tolerance`, `max_steps`, …
 
     Returns:
         A `PoolingComparison`.
@@ -138,9 +142,14 @@ def compare_with_pooling(
     check_seed(seed)
     if callable(target):
         raise ArgumentError("target", Wording("a function"), "None, a class, or one for each text")
+    make_inputs = ModelInputs(model, settings.get("inputs"))
+    sides_of(texts, make_inputs)
     encoded = encoder.encode(texts)
+    (time,) = make_inputs.fixed_times(1)
+    if time is not None:
+        encoded = padded(encoded, range(len(texts)), time, encoder.pad_id)
     pooled = pooling_weights(
-        model, encoded.ids, mask=encoded.mask, target=target, layer=pooling_layer
+        model, make_inputs([encoded]), mask=encoded.mask, target=target, layer=pooling_layer
     )
     if SIGNED in pooled.weights:
         score, target = score or "logit", pooled.target
