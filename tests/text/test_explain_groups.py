@@ -129,6 +129,17 @@ def test_the_pooling_weights_of_each_text_are_those_of_its_own_call(encoder) -> 
             np.testing.assert_allclose(got, expected[row, : len(text)], atol=1e-6)
 
 
+def test_pooling_weights_are_told_apart_in_a_model_of_no_longer_texts(encoder) -> None:
+    """Which call pools which text is tried with lengths that learned positions reach."""
+    settings = {"body": "transformer", "embedding_width": 8, "heads": 2, "positions": "learned"}
+    model = siamese_matcher(5, max_length=8, **settings)
+
+    found = TextExplainer(model, encoder).explain([("abcabcab", "ba")], ["pooling_count"])
+
+    sizes = [(len(values), values.sum()) for values in found.values[0]]
+    assert sizes == [(8, pytest.approx(8)), (2, pytest.approx(8))]
+
+
 def test_triplets_are_explained_for_all_three_texts(encoder) -> None:
     model = triplet_matcher(5, body="embeddings", seed=1)
     triplets = [("abc", "ab", "ccc"), ("a", "abab", "bc")]

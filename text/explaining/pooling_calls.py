@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 
 from igsuite.arrays import IntArray
 from igsuite.errors import ArgumentError, Wording
 from igsuite.text.encoders.encoding import Encoded
 from igsuite.text.explaining.model_inputs import ModelInputs
-from igsuite.text.explaining.padded import padded
+from igsuite.text.explaining.padded import of_ids, padded
 from igsuite.text.pooling.pooling_weights import (
     PoolingWeights,
     calls_of,
@@ -63,7 +64,11 @@ def _calls(
         return [None]
     pooling = find_pooling(model, layer)
     longest = max(each.ids.shape[1] for each in encoded)
-    probe = [padded(each, [0], longest + k, pad_id) for k, each in enumerate(encoded)]
+    # Shorter than the longest text where that can be: a model may be built for no longer ones.
+    step = -1 if longest > len(encoded) else 1
+    probe = [
+        of_ids(np.full((1, longest + step * k), each.ids.max())) for k, each in enumerate(encoded)
+    ]
     if any(make_inputs.fixed_times(len(encoded))):
         probe = [padded(each, [0], each.ids.shape[1], pad_id) for each in encoded]
     with calls_of(pooling) as calls:
