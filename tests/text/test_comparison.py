@@ -253,12 +253,17 @@ def test_the_figure_puts_a_mean_where_the_table_has_it(of_maxima) -> None:
     assert found["mean"] in points
 
 
-def test_a_form_without_numbers_says_so_in_the_figure() -> None:
-    found = compare_with_pooling(
-        classifier(MaskedGlobalAveragePooling1D()), ENCODER, TEXTS[:3], permutations=5
-    )
+@pytest.mark.parametrize(
+    ("pooling", "texts", "panel"),
+    [
+        (MaskedGlobalAveragePooling1D(), TEXTS[:3], 0),  # the weights are all equal
+        (MaskedGlobalMaxPooling1D(), ["abc", "cba"], 2),  # there are no more tokens than top
+    ],
+)
+def test_a_measure_that_does_not_exist_says_so_in_the_figure(pooling, texts, panel) -> None:
+    found = compare_with_pooling(classifier(pooling), ENCODER, texts, permutations=5)
 
-    assert [text.get_text() for text in found.figure().axes[0].texts] == ["all equal"]
+    assert {text.get_text() for text in found.figure().axes[panel].texts} == {"undefined"}
 
 
 @pytest.mark.parametrize(

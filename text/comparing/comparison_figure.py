@@ -98,7 +98,8 @@ def _draw_row(axes: Axes, row: dict[Hashable, Any], position: int, methods: list
     colour, marker = _style(row["method"], methods)
     if np.isnan(row["mean"]):
         middle = float(np.mean(MEASURES[row["measure"]][1]))
-        axes.text(middle, y, "all equal", fontsize=7.5, color="0.4", ha="center", va="center")
+        # All weights equal, or too few tokens: by_text tells which.
+        axes.text(middle, y, "undefined", fontsize=7.5, color="0.4", ha="center", va="center")
         return
     width = row["chance_high"] - row["chance_low"]
     axes.barh(y, width, 0.8 * height, left=row["chance_low"], color="0.8", linewidth=0)
