@@ -173,6 +173,18 @@ def test_of_one_output_the_values_are_turned_where_class_0_is_predicted() -> Non
     assert found.score_before[0] == pytest.approx(1 / (1 + np.exp(3)), rel=1e-5)
 
 
+def test_a_model_whose_inputs_have_names_of_their_own_is_refused() -> None:
+    """The explainer can be told how to make them, which an edit cannot."""
+    ids, keep = (keras.Input((None,), dtype="int32", name=name) for name in ("ids", "keep"))
+    x = keras.layers.Embedding(9, 2)(ids)
+    outputs = keras.layers.Softmax()(MaskedGlobalAveragePooling1D()(x, mask=keep))
+    model = keras.Model([ids, keep], outputs)
+    attributions = explained(model, ["ab"], inputs=lambda text: [text.ids, text.mask * 1])
+
+    with pytest.raises(ArgumentError, match="model: got one that takes ids, keep; allowed: one of"):
+        attack(model, ENCODER, attributions, DeleteTokens())
+
+
 @pytest.mark.parametrize("method", ["pooling_norm", "absolute_gradient"])
 def test_of_one_output_values_that_know_no_class_are_not_turned(method) -> None:
     """The strongest token comes first in an attack whichever class is predicted."""

@@ -129,6 +129,13 @@ def test_the_pooling_weights_of_each_text_are_those_of_its_own_call(encoder) -> 
             np.testing.assert_allclose(got, expected[row, : len(text)], atol=1e-6)
 
 
+def test_of_two_pooling_layers_the_error_says_which_argument_names_one(encoder) -> None:
+    explainer = TextExplainer(interactive_matcher(5, body="embeddings"), encoder)
+
+    with pytest.raises(ArgumentError, match=r"'summary', 'pooling'.*pooling_layer="):
+        explainer.explain(PAIRS, ["pooling_weight"])
+
+
 def test_pooling_weights_are_told_apart_in_a_model_of_no_longer_texts(encoder) -> None:
     """Which call pools which text is tried with lengths that learned positions reach."""
     settings = {"body": "transformer", "embedding_width": 8, "heads": 2, "positions": "learned"}

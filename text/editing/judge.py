@@ -13,7 +13,7 @@ from igsuite.scoring import score_inputs
 from igsuite.text.editing.text_padding import TextPadding, find_padding
 from igsuite.text.encoders.encoding import Encoder
 from igsuite.text.explaining.length_buckets import length_buckets
-from igsuite.text.explaining.model_inputs import ModelInputs
+from igsuite.text.explaining.model_inputs import TOKEN_INPUTS, ModelInputs
 from igsuite.text.explaining.padded import padded
 
 
@@ -28,7 +28,8 @@ class Judge:
         batch_size: As for `igsuite.score_inputs`.
 
     Raises:
-        ArgumentError: If the model's outputs tell no classes apart.
+        ArgumentError: If the model takes anything but one text, or its outputs tell no classes
+            apart.
 
     Attributes:
         single: Whether the model has one output.
@@ -41,6 +42,10 @@ class Judge:
         self.encoder = encoder
         self.batch_size = batch_size
         self.make_inputs = ModelInputs(model)
+        if self.make_inputs.group_size not in (None, 1):
+            given = Wording(f"one that takes {', '.join(self.make_inputs.names)}")
+            allowed = f"one of token ids alone, or of inputs called {', '.join(TOKEN_INPUTS)}"
+            raise ArgumentError("model", given, allowed)
         self.padding: TextPadding = find_padding(
             model, encoder, self.make_inputs, encoder.encode(texts)
         )

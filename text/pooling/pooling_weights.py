@@ -158,7 +158,8 @@ def find_pooling(model: Any, layer: str | keras.layers.Layer | None = None) -> k
     if candidates:
         names = ", ".join(repr(each.name) for each in candidates)
         given = Wording(f"{len(candidates)} pooling layers ({names})")
-        raise ArgumentError("model", given, allowed, "Name one: layer=...")
+        mend = "Name one: layer=... (to explain or compare: pooling_layer=...)"
+        raise ArgumentError("model", given, allowed, mend)
     kinds = ", ".join(
         dict.fromkeys(
             type(each).__name__
