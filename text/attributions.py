@@ -25,7 +25,7 @@ class TokenAttributions:
     Args:
         texts: The texts, as they were given.
         tokens: The tokens of each text.
-        ids: `(n, time)` the token ids, padded with 0.
+        ids: `(n, time)` the token ids, padded with the encoder's `pad_id`.
         mask: `(n, time)` true where a token stands.
         attributions: For each method the engine's result, values `(n, time)` with padding.
         class_names: Names of the classes, where known.

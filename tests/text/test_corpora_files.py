@@ -238,6 +238,13 @@ def test_a_quote_that_is_never_closed_is_an_error_even_when_skipping(file) -> No
     assert "never closed" in str(error)
 
 
+def test_a_field_too_long_for_csv_is_not_called_a_quote_alone(file) -> None:
+    error = refusal(csv_texts, file("text,label\n" + "a" * 140_000 + ",1\n", "long.csv"))
+
+    assert "line 2" in str(error)
+    assert "or a field of more than 131,072 characters" in str(error)
+
+
 @pytest.mark.parametrize("load", [csv_texts, tsv_texts, jsonl_texts, thucnews_titles, lcqmc_pairs])
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
 def test_an_empty_file_says_so(file, load, content) -> None:

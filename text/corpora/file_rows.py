@@ -51,8 +51,8 @@ def csv_rows(path: str | PathLike[str], encoding: str) -> Iterator[Row]:
         encoding: One of `ENCODINGS`.
 
     Raises:
-        ArgumentError: If the file cannot be read, or a quote is opened and never closed: the rows
-            from there on cannot be told apart.
+        ArgumentError: If the file cannot be read, or a quote is opened and never closed, or a
+            field is too long for the module `csv`: the rows from there on cannot be told apart.
     """
     undecodable: list[str] = []
 
@@ -73,7 +73,10 @@ def csv_rows(path: str | PathLike[str], encoding: str) -> Iterator[Row]:
             trouble = str(error)
             # The other errors come from a field that swallows line after line.
             if "expected after" not in trouble:
-                given = f"line {first} of {str(path)!r}: a quote that is never closed ({trouble})"
+                why = "a quote that is never closed"
+                if "field limit" in trouble:
+                    why += f", or a field of more than {csv.field_size_limit():,} characters"
+                given = f"line {first} of {str(path)!r}: {why} ({trouble})"
                 raise ArgumentError("path", Wording(given), "quotes in pairs") from error
         trouble = next(iter(undecodable), trouble)
         undecodable.clear()

@@ -104,7 +104,10 @@ def train(
 
 
 def batch_count(text_count: int, epochs: int = 3, batch_size: int = 64) -> int:
-    """Return the number of batches that `train` takes: a progress bar's total."""
+    """Return the number of batches that `train` makes of texts: a progress bar's total.
+
+    Texts that `validation_share` holds out do not count.
+    """
     return epochs * -(-text_count // batch_size)
 
 
