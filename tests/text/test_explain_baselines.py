@@ -157,16 +157,20 @@ def test_a_baseline_of_the_engine_is_taken_as_it_is(model, encoder) -> None:
         ("maks", r"baseline: got 'maks'.*Did you mean 'mask'"),
         ("blur", r"baseline: got 'blur'"),
         (None, r"baseline: got None"),
-        (np.zeros((7, 3)), r"vectors of shape \(2, 3\)"),
+        (np.zeros((7, 3)), r"vectors of shape \(3, 3\)"),
         (np.zeros((1, 2, 3, 4)), r"floats of shape \(1, 2, 3, 4\)"),
         (np.zeros((5, 3), int), r"integers of shape \(5, 3\)"),
+        (np.ones((2, 2)), r"one of 2 tokens for a text of 3"),
+        (np.ones((2, 2, 2)), r"one of 2 tokens for a text of 3"),
+        (np.array([1]), r"one of 1 tokens for a text of 3"),
+        (np.array([2, 3, -1]), r"got -1; allowed: ids of at least 0"),
         (TextSamples([""]), r"texts without a token"),
         (TextSamples([("a", "b")]), r"samples of 2 texts each"),
     ],
 )
 def test_a_baseline_that_cannot_be_had_is_one_clear_line(model, encoder, baseline, message) -> None:
     with pytest.raises(ArgumentError, match=message) as caught:
-        TextExplainer(model, encoder, baseline=baseline).explain(["ab", "cb"])
+        TextExplainer(model, encoder, baseline=baseline).explain(["abc", "cb"])
 
     assert caught.value.argument == "baseline"
 

@@ -130,6 +130,19 @@ def test_a_model_that_pools_padding_is_found_out_and_gets_one_length(encoder) ->
     assert not found.first.values[~found.mask].any()
 
 
+def test_outputs_at_every_token_are_not_taken_for_a_mask_that_is_ignored(
+    encoder,
+) -> None:
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.Embedding(10, 4, mask_zero=True, name="embedding")(ids)
+    model = keras.Model(ids, keras.layers.Dense(3)(vectors))
+
+    with pytest.warns(UserWarning, match="or has outputs at every token") as caught:
+        TextExplainer(model, encoder).explain(["abc", "ab"], target=(1, 2))
+
+    assert "masks" not in str(caught[0].message)
+
+
 def test_a_single_text_is_not_padded_by_such_a_model_and_raises_no_warning(encoder) -> None:
     keras.utils.set_random_seed(0)
     ids = keras.Input((None,), dtype="int32")

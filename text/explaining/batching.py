@@ -104,15 +104,16 @@ def _check_lengths(lengths: IntArray, time: int | None, encoder: Encoder) -> Non
 
 
 def _warn(effect: float, common: Sequence[int]) -> None:
-    how = (
-        "refuses texts of other lengths"
-        if effect == np.inf
-        else (f"returns something else when texts are padded (by {effect:.1%} of its outputs)")
-    )
+    how, mend = "refuses texts of other lengths, or has outputs at every token", ""
+    if effect < np.inf:
+        how = (
+            f"returns something else when texts are padded (by {effect:.1%} of its outputs), as "
+            "with Keras' GlobalMaxPooling1D, which ignores masks"
+        )
+        mend = " Layers of igsuite.text honour masks."
     warnings.warn(
-        f"the model {how}, as with Keras' GlobalMaxPooling1D, which ignores masks: all texts are "
-        f"padded to the longest, {' and '.join(map(str, common))} tokens, and what is explained "
-        "depends on that. Layers of igsuite.text honour masks.",
+        f"the model {how}: all texts are padded to the longest, {' and '.join(map(str, common))} "
+        f"tokens, and what is explained may depend on that.{mend}",
         UserWarning,
         stacklevel=6,
     )

@@ -98,7 +98,8 @@ def token_baselines(baseline: Any, batch: TextBatch) -> list[Baseline]:
     Args:
         baseline: One of `TOKEN_BASELINES`, a `DrawnTexts`, or what `igsuite.integrated_gradients`
             takes: an array of ids is that of texts, an array of floats is at the layer's output,
-            `(dim,)`, `(time, dim)` or one of all the texts. For groups also a list of these.
+            `(dim,)`, `(time, dim)` or one of all the texts, no shorter than the longest text. For
+            groups also a list of these.
         batch: The texts.
 
     Returns:
@@ -203,7 +204,8 @@ def _given(baseline: Any, batch: TextBatch, side: int) -> Baseline:
         raise ArgumentError("baseline", Wording(f"floats of shape {array.shape}"), allowed)
     array = array[batch.rows] if own else array
     if axis >= 0 and array.shape[axis] > 1:
-        # Where it is too short there is padding, which is left alone.
+        _check_reach(array.shape[axis], batch, side)
+        # What is missing beyond is padding, which is left alone.
         missing = [(0, 0)] * array.ndim
         missing[axis] = (0, max(0, time - array.shape[axis]))
         array = np.pad(array, missing).take(range(time), axis=axis)
@@ -215,9 +217,21 @@ def _given_ids(ids: AnyArray, batch: TextBatch, side: int, time: int) -> Baselin
     if ids.ndim > 2 or (ids.ndim == 2 and len(ids) not in (1, batch.count)):
         allowed = f"ids of one text (time,) or of all ({batch.count}, time)"
         raise ArgumentError("baseline", Wording(f"integers of shape {ids.shape}"), allowed)
+    if ids.min(initial=0) < 0:
+        # To Keras they count from the end of the table.
+        raise ArgumentError("baseline", int(ids.min()), "ids of at least 0")
+    _check_reach(ids.shape[-1] if ids.ndim else 1, batch, side)
     own = ids.ndim == 2 and len(ids) > 1
     rows = ids[batch.rows] if own else ids.reshape(1, -1)
     filled = [of_ids(each.ids[: len(rows)]) for each in batch.encoded]
     filled[side] = of_ids(widened(rows, time, batch.encoder.pad_id))
     description = {"name": "ids", "through": batch.layer.name, **fingerprint(ids)}
     return TokenVectors(batch.at_layer(filled)[side][None], description)
+
+
+def _check_reach(given: int, batch: TextBatch, side: int) -> None:
+    """Raise where a text has more tokens than a baseline, whose end would be made up."""
+    longest = int(batch.encoded[side].lengths.max())
+    if given < longest:
+        shown = Wording(f"one of {given} tokens for a text of {longest}")
+        raise ArgumentError("baseline", shown, "one as long as the longest text")
