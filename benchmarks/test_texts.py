@@ -104,22 +104,25 @@ def _recorded_batches() -> Iterator[list[tuple[int, ...]]]:
 
 
 def _bare(model: keras.Model, shapes: list[tuple[int, ...]]) -> Callable[[], None]:
-    """The compiled gradient alone, on batches of these shapes."""
+    """The compiled gradient alone, on batches of these shapes, masks included."""
     network = keras.Sequential(model.layers[2:])
 
     @tf.function(autograph=False, reduce_retracing=True)
-    def gradient(points: Any) -> Any:
+    def gradient(points: Any, mask: Any) -> Any:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(points)
-            scores = network(points, training=False)[:, 0]
+            scores = network(points, mask=mask, training=False)[:, 0]
         return tape.gradient(scores, points)
 
     random = np.random.default_rng(0)
-    points = {shape: tf.constant(random.random(shape), tf.float32) for shape in set(shapes)}
+    points = {
+        shape: (tf.constant(random.random(shape), tf.float32), tf.ones(shape[:2], bool))
+        for shape in set(shapes)
+    }
 
     def run() -> None:
         for shape in shapes:
-            gradient(points[shape]).numpy()
+            gradient(*points[shape]).numpy()
 
     return run
 
