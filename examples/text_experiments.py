@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from igsuite import text
-from igsuite.eval import deletion, mean_interval, random_order
+from igsuite.eval import token_deletion
 
 DOCS = Path(__file__).parents[1] / "docs"
 POOLINGS = {
@@ -73,17 +73,9 @@ def accuracy(model: keras.Model, encoder: text.Encoder, texts: text.LabelledText
     return float((predicted == texts.labels).mean())
 
 
-def deleted(model: keras.Model, encoder: text.Encoder, found: Any) -> dict[str, str]:
-    """Deletion areas of a method, and by how much they are below random orders'."""
-    settings = {"baseline": encoder.mask_id, "target": found.target}
-    curves = deletion(model, found.ids, found.first.values, removable=found.mask, **settings)
-    chance = random_order("deletion", model, found.ids, found.mask, **settings)
-    area, below = mean_interval(curves.area), mean_interval(chance.area - curves.area)
-    return {"deletion area": shown(area), "below random order": shown(below)}
-
-
-def shown(mean: Any) -> str:
-    return f"{mean.mean:.3f} ({mean.low:.3f} to {mean.high:.3f})"
+def shown(row: Any, name: str, low: str = "", high: str = "") -> str:
+    values = row[name], row[low or f"{name}_low"], row[high or f"{name}_high"]
+    return "{:.3f} ({:.3f} to {:.3f})".format(*values)
 
 
 def gradients() -> dict[str, str]:
@@ -92,7 +84,14 @@ def gradients() -> dict[str, str]:
     model = trained(encoder, training)
     explainer = text.TextExplainer(model, encoder, class_names=("负", "正"))
     found = explainer.explain(held_out.texts[:EXPLAINED], (*METHODS, "pooling_signed"))
-    rows = {name: deleted(model, encoder, found[name]) for name in found.methods}
+    rows = {
+        row["method"]: {
+            "deletion area": shown(row, "area", "low", "high"),
+            "below random order": shown(row, "below_random"),
+            "above integrated gradients": shown(row, "above_first"),
+        }
+        for _, row in token_deletion(model, encoder, found).iterrows()
+    }
     figure = explainer.explain(list(SENTENCES), METHODS[:3]).figure(width=30)
     figure.savefig(DOCS / "images" / "text-gradients.png", dpi=150, bbox_inches="tight")
     spent = found["integrated_gradients"]
@@ -146,15 +145,15 @@ def poolings() -> dict[str, str]:
         table = compared.table[compared.table.weights == form.removeprefix("pooling_")]
         agreement = table.set_index("measure")
         found = text.TextExplainer(model, encoder).explain(texts, ("integrated_gradients", form))
+        areas = token_deletion(model, encoder, found)
         rows[f"{pooling} ({form.removeprefix('pooling_')})"] = {
             "accuracy": f"{accuracy(model, encoder, held_out):.1%}",
             "Kendall τ-b": interval(agreement.loc["kendall_tau"]),
             "top 5 in common": interval(agreement.loc["top_overlap"]),
             "by chance": f"{agreement.loc['top_overlap'].chance:.2f}",
-            "deletion area: IG": deleted(model, encoder, found["integrated_gradients"])[
-                "deletion area"
-            ],
-            "pooling weights": deleted(model, encoder, found[form])["deletion area"],
+            "deletion area: IG": shown(areas.iloc[0], "area", "low", "high"),
+            "pooling weights": shown(areas.iloc[1], "area", "low", "high"),
+            "weights favoured": areas.favoured[1],
         }
         if pooling == "max":
             figure = compared.figure()

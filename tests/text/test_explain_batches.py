@@ -130,6 +130,18 @@ def test_a_model_that_pools_padding_is_found_out_and_gets_one_length(encoder) ->
     assert not found.first.values[~found.mask].any()
 
 
+def test_padding_that_wins_in_a_single_text_is_found_out_too(encoder) -> None:
+    ids = keras.Input((None,), dtype="int32")
+    # Padding is 0, of the letters c alone is below it, and the maximum of all others above.
+    table = np.array([[0], [0], [1], [1], [-3], [1], [1], [1], [1], [1]], float)
+    vectors = keras.layers.Embedding(10, 1, weights=[table], name="embedding")(ids)
+    model = keras.Model(ids, keras.layers.GlobalMaxPooling1D()(vectors))
+    texts = [*("ab" * length for length in range(1, 21)), "ccc"]
+
+    with pytest.warns(UserWarning, match="padded to the longest, 40 tokens"):
+        TextExplainer(model, encoder).explain(texts)
+
+
 def test_outputs_at_every_token_are_not_taken_for_a_mask_that_is_ignored(
     encoder,
 ) -> None:

@@ -102,7 +102,7 @@ def compare_with_pooling(
     less than a millionth of the largest value of their text, which is what float32 rounds off.
 
     Agreement says nothing about which of two that disagree is right. Which of them deletion
-    favours is for `igsuite.eval.deletion` to say, with the weights as attributions.
+    favours is for `igsuite.eval.token_deletion` to say, with the weights among the methods.
 
     Args:
         model: A Keras model of one text, as for `TextExplainer`, with an embedding and a pooling

@@ -14,11 +14,12 @@ from igsuite.arrays import Array
 from igsuite.compilation import compiled_function, kept
 from igsuite.errors import ArgumentError
 from igsuite.inputs import split_inputs
+from igsuite.interception import all_layers
 from igsuite.models import as_function
 from igsuite.scores import find_head
 from igsuite.text.explaining.text_batch import TextBatch
 
-#: Texts that are tried, from the shortest to the longest.
+#: Texts that are tried, from the shortest to the longest, of a model that is not suspect.
 _TRIED = 4
 
 #: Changes that rounding can make, relative to the largest output, where it is coarse.
@@ -43,7 +44,11 @@ def padding_effect(texts: TextBatch, times: Sequence[int]) -> float:
     if not len(shorter):
         return 0.0
     order = shorter[np.argsort(lengths[shorter].sum(axis=1), kind="stable")]
-    places = np.unique(np.linspace(0, len(order) - 1, _TRIED).round().astype(int))
+    if any(isinstance(each, keras.layers.GlobalMaxPooling1D) for each in all_layers(texts.model)):
+        # It ignores masks, but only where padding wins a maximum does that show.
+        _, places = np.unique(lengths[order], axis=0, return_index=True)
+    else:
+        places = np.unique(np.linspace(0, len(order) - 1, _TRIED).round().astype(int))
     rows = order[places]
     alone = [texts.take(rows[[k]], lengths[row]) for k, row in enumerate(rows)]
     together = texts.take(rows, times)
