@@ -162,6 +162,7 @@ class TextExplainer:
         check_seed(self.settings["seed"])
         _check_target(target, len(texts))
         encoded = tuple(self.encoder.encode(side) for side in sides)
+        _check_places(target, self.model, encoded[0])
         attributions = self._attributions(encoded, names, target)
         parts = tuple(
             TokenAttributions(
@@ -242,6 +243,21 @@ def _check_target(target: Any, count: int) -> None:
         return
     if len(target) != count:
         raise ArgumentError("target", target, f"None, a class, or one for each of {count} texts")
+
+
+def _check_places(target: Any, model: keras.Model, encoded: Encoded) -> None:
+    """Refuse to explain an output at padding, of a model with outputs at every token."""
+    shape = getattr(model, "output_shape", None)
+    at_tokens = isinstance(shape, tuple) and len(shape) == 3 and shape[1] is None
+    indices = np.asarray(-1 if target is None or callable(target) else target)
+    if not at_tokens or indices.shape[-1:] != (2,):
+        return
+    places = np.broadcast_to(indices[..., 0], (len(encoded),))
+    behind = np.flatnonzero(places >= encoded.lengths)
+    if len(behind):
+        text = int(behind[0])
+        given = Wording(f"token {places[text]} of the text at position {text}")
+        raise ArgumentError("target", given, f"one of its {encoded.lengths[text]} tokens, from 0")
 
 
 def _as_wide(values: FloatArray, side: int, encoded: Sequence[Encoded]) -> FloatArray:

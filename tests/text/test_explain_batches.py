@@ -155,6 +155,16 @@ def test_outputs_at_every_token_are_not_taken_for_a_mask_that_is_ignored(
     assert "masks" not in str(caught[0].message)
 
 
+def test_an_output_at_padding_is_refused_as_a_target(encoder) -> None:
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.Embedding(10, 4, mask_zero=True, name="embedding")(ids)
+    explainer = TextExplainer(keras.Model(ids, keras.layers.Dense(3)(vectors)), encoder)
+
+    for target in ((3, 2), np.array([[3, 2], [1, 2]])):
+        with pytest.raises(ArgumentError, match=r"target: got token . of the text at position 1"):
+            explainer.explain(["abcd", "a"], target=target)
+
+
 def test_a_single_text_is_not_padded_by_such_a_model_and_raises_no_warning(encoder) -> None:
     keras.utils.set_random_seed(0)
     ids = keras.Input((None,), dtype="int32")

@@ -174,7 +174,7 @@ def _mean(batch: TextBatch) -> Baseline:
         given = Wording(f"'mean' at {batch.layer.name!r}, which is no table of embeddings")
         raise ArgumentError("baseline", given, "'mean' at a keras.layers.Embedding")
     vectors = np.asarray(table, dtype=np.float64)
-    mean = np.delete(vectors, batch.encoder.pad_id, axis=0).mean(axis=0)
+    mean = vectors[np.arange(len(vectors)) != batch.encoder.pad_id].mean(axis=0)
     return TokenVectors(mean[None, None, None], {"name": "mean", "of": "the embedding table"})
 
 
