@@ -139,11 +139,17 @@ def test_every_line_of_json_says_what_was_found(text, reviews, tmp_path):
 
 
 def test_indices_with_commas_are_a_target_of_several_axes(text, reviews):
+    ran = text("--input", reviews, "--target", "0,0", "--limit", "2", model="tagger.keras")
+
+    assert "line 1: target (0, 0): " in ran.out
+    assert "line 2: target (0, 0): " in ran.out
+
+
+def test_an_output_at_padding_is_refused_as_a_target(text, reviews):
     ran = text("--input", reviews, "--target", "1,0", "--limit", "2", model="tagger.keras")
 
-    # The first text has no second token: there is padding, and nothing to explain.
-    assert "line 1: NOT CONVERGED (degenerate baseline), target (1, 0): 0 (baseline 0)" in ran.out
-    assert "line 2: target (1, 0): 0.5 (baseline 0)\n坏的▲\n" in ran.out
+    assert ran.code == 2
+    assert "target: got token 1 of the text at position 0; allowed: one of its 1 tokens" in ran.err
 
 
 def test_the_folder_says_how_it_was_made(text, reviews, tmp_path, files):
