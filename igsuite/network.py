@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import keras
@@ -112,16 +111,21 @@ class Network:
         """The first sample, one tensor for each input."""
         return [tf.convert_to_tensor(each[:1]) for each in self.arrays.values()]
 
-    def whole(self, scoring: Scoring, inputs: list[Any]) -> Any:
-        """Run the model as it is on inputs, for this score."""
-        with scoring.context():
-            return self.function(self.layout.join(dict(zip(self.arrays, inputs, strict=True))))
+    def whole(self, scoring: Scoring) -> Callable[[list[Any]], Any]:
+        """The model as it is, for this score, as a function of one tensor for each input."""
+        run = _of_tensors(self.function, self.layout)
+
+        def whole(tensors: list[Any]) -> Any:
+            with scoring.context():
+                return run(tensors)
+
+        return whole
 
     def first_outputs_of(self, scoring: Scoring) -> Any:
         """What the model as it is returns for the first sample and this score."""
         last_step = "without" if scoring.takes_the_last_step_away else "with"
         key = id(self.preprocess), self.layout, self.signatures, last_step
-        run = partial(self.whole, scoring)
+        run = self.whole(scoring)
         # What is random, but seeded, comes out alike in the first call of any code.
         for _ in range(2):
             _, outputs = run_first_sample(self.model, key, run, self.signatures, self.first())
@@ -141,14 +145,13 @@ class Network:
         return {str(number): each for number, each in enumerate(outputs)}
 
     def _layer_outputs(self) -> LayerOutputs:
-        function, join, names = self.function, self.layout.join, self.layout.names
         key = id(self.model), id(self.layer), id(self.preprocess), self.signatures
         outputs = kept(
             self.model,
             ("layer outputs", *key),
             lambda: LayerOutputs(
                 self.layer,
-                lambda inputs: function(join(dict(zip(names, inputs, strict=True)))),
+                _of_tensors(self.function, self.layout),
                 self.signatures,
             ),
         )
@@ -163,7 +166,7 @@ class Network:
 
         def score() -> Any:
             requested = tf.fill([1, target_width(scoring.name, self.first_outputs)], -1)
-            outputs = self.whole(scoring, self.first())
+            outputs = self.whole(scoring)(self.first())
             return scoring.scores(outputs, scoring.resolve(outputs, requested))
 
         raise ArgumentError(
@@ -212,9 +215,7 @@ def read_network(
     def network(given: Arrays) -> Any:
         return function(given if preprocess is None else preprocess(given))
 
-    def run(tensors: list[Any]) -> Any:
-        return network(layout.join(dict(zip(arrays, tensors, strict=True))))
-
+    run = _of_tensors(network, layout)
     # Texts are of many lengths: one that the model leaves open is left open for one trace of all.
     texts = found is not None or any(each.dtype.kind in "iu" for each in arrays.values())
     is_open = texts and preprocess is None
@@ -260,6 +261,11 @@ def read_network(
         first_outputs,
         batch_size,
     )
+
+
+def _of_tensors(function: Callable[[Arrays], Any], layout: Layout) -> Callable[[list[Any]], Any]:
+    """`function` of one tensor for each input; code that is kept holds no array of the user's."""
+    return lambda tensors: function(layout.join(dict(zip(layout.names, tensors, strict=True))))
 
 
 def _attributed_inputs(

@@ -165,8 +165,10 @@ def compiled(
         axes: Axes to sum over.
         batch_size: Points in a call; None: chosen.
     """
-    # Only the first sample travels with the compiled code, which outlives the call.
-    network = replace(network, arrays={name: each[:1] for name, each in network.arrays.items()})
+    # Only the first sample travels with the compiled code, which outlives the call; a view of it
+    # would keep all the others in memory.
+    first = {name: each[:1].copy() for name, each in network.arrays.items()}
+    network = replace(network, arrays=first)
     attributed, fixed = network.attributed_signatures(x), network.fixed_signatures
     # The compiled gradient holds on to what is named by id here, so that no id is used twice.
     key = (

@@ -1,6 +1,8 @@
 """Attribution at a layer's output: the model behind the layer, and the user's model left alone."""
 
+import gc
 import threading
+import weakref
 
 import keras
 import numpy as np
@@ -252,3 +254,14 @@ def test_a_layers_scores_are_those_of_the_whole_model():
     scores, targets = score_inputs(model, IDS, score="log_probability")
     np.testing.assert_allclose(found.score_input, scores, rtol=1e-6)
     np.testing.assert_array_equal(found.target, targets)
+
+
+def test_code_that_is_kept_for_later_calls_keeps_no_inputs_in_memory():
+    model, _ = curved_model()
+    ids = np.tile(IDS, (50, 1))
+    watched = weakref.ref(ids)
+    for score in ("output", "logit"):
+        integrated_gradients(model, ids, layer="embedding", score=score, rule="midpoint", steps=1)
+    del ids
+    gc.collect()
+    assert watched() is None

