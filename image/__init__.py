@@ -1,10 +1,11 @@
 """Pixel attribution: explanations and figures of image models."""
 
 from igsuite.image.attributions import PixelAttributions
-from igsuite.image.digits import LabelledImages, digits
 from igsuite.image.explain import ImageExplainer
-from igsuite.image.figure import pixels_figure
-from igsuite.image.models import digit_cnn, train
+from igsuite.image.models.digit_cnn import digit_cnn
+from igsuite.image.models.training import train
+from igsuite.image.pictures.digits import LabelledImages, digits
+from igsuite.image.views.pixels_figure import pixels_figure
 
 __all__ = [
     "ImageExplainer",

@@ -6,7 +6,8 @@ import pytest
 
 from igsuite.errors import ArgumentError
 from igsuite.image import ImageExplainer, digits, pixels_figure
-from igsuite.image.models import digit_cnn, train
+from igsuite.image.models.digit_cnn import digit_cnn
+from igsuite.image.models.training import train
 
 IMAGES = np.array([[[[1.0, 10.0], [2.0, 20.0]]]], dtype="float32")  # (1, 1, 2, 2)
 

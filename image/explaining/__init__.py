@@ -1,0 +1,1 @@
+"""What `igsuite.image.ImageExplainer` rests on: methods and baselines in pixel space."""

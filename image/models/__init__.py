@@ -1,0 +1,1 @@
+"""Image models: small ones to train, and pretrained ones."""

@@ -1,0 +1,1 @@
+"""Picture files: reading them safely, and fitting them to a model's size."""

@@ -1,0 +1,1 @@
+"""Images whose true explanation is known, because they were made so."""

@@ -1,0 +1,1 @@
+"""Views of pixel attributions: masks, outlines, overlays and figures."""
