@@ -21,9 +21,10 @@ from igsuite.text import TokenAttributions
 from igsuite.text.views.heatmap import common_scale, shortened
 from igsuite.text.views.latex_view import latex_escaped
 from igsuite.text.views.markdown_view import code_block, code_span
+from igsuite.text.views.reading import runs_right_to_left, spaces_before
 from igsuite.text.views.terminal_view import colours_of
-from igsuite.text.views.visible import runs_right_to_left, spaces_before, visible
-from igsuite.text.wording import with_error
+from igsuite.visible import visible
+from igsuite.wording import with_error
 
 RED, BLUE, WHITE = "#b2182b", "#2166ac", "#ffffff"
 MARKS = "▲ △ for the target, ▼ ▽ against"

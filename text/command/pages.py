@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.views.heatmaps import TokenHeatmaps
-from igsuite.text.wording import in_words
+from igsuite.wording import in_words
 
 
 def numbered_heatmaps(found: TokenAttributions, lines: Sequence[int]) -> TokenHeatmaps:

@@ -24,7 +24,7 @@ from igsuite.text.explain import TextExplainer
 from igsuite.text.views.fonts import INSTALL_FONT, chinese_family
 from igsuite.text.views.heatmaps import TokenHeatmaps
 from igsuite.text.views.terminal_view import colours_of, terminal_view
-from igsuite.text.views.visible import visible
+from igsuite.visible import visible
 
 #: Texts explained between one writing of files and the next: what a crash can lose.
 CHUNK = 128

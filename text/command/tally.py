@@ -11,8 +11,8 @@ from igsuite.text.attributions import TokenAttributions
 from igsuite.text.command.input_texts import Chunk, InputTexts
 from igsuite.text.command.output_files import OutputFiles
 from igsuite.text.command.pages import unfinished
-from igsuite.text.views.visible import visible
-from igsuite.text.wording import in_words
+from igsuite.visible import visible
+from igsuite.wording import in_words
 
 #: Lines that a note names at most.
 NAMED = 10

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from igsuite.text.editing.token_edit import TokenEdit
-from igsuite.text.views.visible import visible
+from igsuite.visible import visible
 
 if TYPE_CHECKING:
     from igsuite.text.editing.edited_texts import EditedTexts

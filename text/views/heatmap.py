@@ -12,8 +12,9 @@ from rich.cells import cell_len
 
 from igsuite.arrays import BoolArray, FloatArray
 from igsuite.colours import value_colours
-from igsuite.text.views.visible import runs_right_to_left, spaces_before, visible
-from igsuite.text.wording import signed, with_error
+from igsuite.text.views.reading import runs_right_to_left, spaces_before
+from igsuite.visible import visible
+from igsuite.wording import signed, with_error
 
 #: Columns of a token that are shown, a Chinese character taking two; of a longer token its start
 #: and its end.

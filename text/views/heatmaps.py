@@ -20,8 +20,8 @@ from igsuite.text.views.html_view import html_view
 from igsuite.text.views.latex_view import latex_view
 from igsuite.text.views.markdown_view import markdown_view
 from igsuite.text.views.terminal_view import ansi_view
-from igsuite.text.views.visible import visible
-from igsuite.text.wording import in_words, quality_summary, target_summary
+from igsuite.visible import visible
+from igsuite.wording import in_words, quality_summary, target_summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -140,11 +140,13 @@ def heatmaps_of(attributions: TokenAttributions, colours: str = "signed") -> Tok
                 scales[name],
                 _numbers(values[row]),
                 _numbers(errors[row]),
-                visible(quality_summary(attributions, name, row)),
+                visible(quality_summary(attributions.attributions[name], row)),
             )
             for name, (values, errors) in parts.items()
         )
-        caption = _caption(target_summary(attributions, row), tokens)
+        caption = _caption(
+            target_summary(attributions.first, row, attributions.class_names), tokens
+        )
         texts.append(Heatmap(caption, *shown_tokens(tokens, text), bands))
     return TokenHeatmaps(tuple(scales.values()), tuple(texts))
 

@@ -69,7 +69,7 @@ def latex_escaped(text: str) -> str:
     """Return text that LaTeX sets as it stands.
 
     Args:
-        text: Text in which nothing is unseen, as `igsuite.text.views.visible.visible` leaves it.
+        text: Text in which nothing is unseen, as `igsuite.visible.visible` leaves it.
 
     Returns:
         LaTeX in which no character of `text` is a command or joins the next one.

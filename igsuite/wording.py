@@ -1,16 +1,14 @@
-"""Numbers and verdicts in the words that every view of token attributions uses."""
+"""Numbers and verdicts in the words that every view of attributions uses."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from igsuite.text.views.visible import visible
-
-if TYPE_CHECKING:
-    from igsuite.text.attributions import TokenAttributions
+from igsuite.attribution import Attribution
+from igsuite.visible import visible
 
 
 def signed(value: float) -> str:
@@ -55,26 +53,31 @@ def in_words(name: str) -> str:
     return visible(name.replace("_", " "))
 
 
-def target_summary(attributions: TokenAttributions, row: int) -> str:
-    """Say what a text was scored for: "positive: 0.98 (baseline 0.51)"."""
-    first = attributions.first
-    target = first.target[row]
-    names = attributions.class_names
-    known = names is not None and np.ndim(target) == 0 and 0 <= target < len(names)
+def target_summary(
+    attribution: Attribution, row: int, class_names: Sequence[str] | None = None
+) -> str:
+    """Say what a sample was scored for: "positive: 0.98 (baseline 0.51)".
+
+    Args:
+        attribution: The engine's result.
+        row: Position of the sample.
+        class_names: Names of the classes, where known.
+    """
+    target = attribution.target[row]
+    known = class_names is not None and np.ndim(target) == 0 and 0 <= target < len(class_names)
     indices = target if np.ndim(target) == 0 else tuple(target.tolist())
-    name = names[target] if known and names is not None else f"target {indices}"
-    score, baseline = first.score_input[row], first.score_baseline[row]
+    name = class_names[target] if known and class_names is not None else f"target {indices}"
+    score, baseline = attribution.score_input[row], attribution.score_baseline[row]
     summary = f"{visible(str(name))}: {score:.3g}"
     summary = summary if np.isnan(baseline) else f"{summary} (baseline {baseline:.3g})"
     return summary.replace("-", "−") if score < 0 or baseline < 0 else summary
 
 
-def quality_summary(attributions: TokenAttributions, method: str, row: int) -> str:
+def quality_summary(attribution: Attribution, row: int) -> str:
     """Say how good an attribution is: "converged, 31 evaluations, error 1.2 %"."""
-    found = attributions.attributions[method]
-    count = found.evaluations[row]
+    count = attribution.evaluations[row]
     evaluations = f"{count} evaluation{'' if count == 1 else 's'}"
-    parts = [str(found.verdict[row]).replace("_", " "), evaluations]
-    if np.isfinite(found.relative_error[row]):
-        parts.append(f"error {100 * found.relative_error[row]:.2g} %")
+    parts = [str(attribution.verdict[row]).replace("_", " "), evaluations]
+    if np.isfinite(attribution.relative_error[row]):
+        parts.append(f"error {100 * attribution.relative_error[row]:.2g} %")
     return ", ".join(parts)
