@@ -1,8 +1,10 @@
-"""What computed a result: versions and device, written into every result."""
+"""What computed a result, and from which files: written into every result."""
 
 from __future__ import annotations
 
+import hashlib
 import platform
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -23,3 +25,9 @@ def environment() -> dict[str, Any]:
         "machine": platform.machine(),
         "accelerators": [each.device_type for each in tf.config.list_physical_devices("GPU")],
     }
+
+
+def file_fingerprint(path: Path) -> dict[str, str]:
+    """Name and SHA-256 of a file."""
+    with path.open("rb") as file:
+        return {"file": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}

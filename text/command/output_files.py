@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.output_manifest import PARTIAL, files_of_earlier_run, write_manifest
+from igsuite.figure_file import FIGURES, figure_bytes
+from igsuite.listed_files import ListedFiles
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.command.input_texts import Chunk
 from igsuite.text.command.pages import joined, numbered_heatmaps
@@ -26,7 +25,6 @@ PAGES: dict[str, tuple[str, Callable[[TokenHeatmaps], str]]] = {
     "latex": ("tex", lambda heatmaps: heatmaps.to_latex()),
     "markdown": ("md", lambda heatmaps: heatmaps.to_markdown()),
 }
-FIGURES = ("pdf", "png")
 FORMATS = ("jsonl", *PAGES, *FIGURES)
 
 
@@ -52,21 +50,16 @@ class OutputFiles:
     def __init__(
         self, folder: Path, formats: Sequence[str], description: Mapping[str, Any]
     ) -> None:
-        self.folder = folder
         self.formats = tuple(formats)
-        self.description = dict(description)
-        self._earlier = files_of_earlier_run(folder, MANIFEST)
-        self._files: dict[str, None] = {}
+        self.listed = ListedFiles(folder, MANIFEST, {"made_by": "igsuite text", **description})
         self._page: list[TokenHeatmaps] = []
         self._page_number = 1
 
     def write(self, chunk: Chunk, found: TokenAttributions) -> None:
         """Write the attributions of a chunk; an earlier run's files go with the first one."""
-        if not self._files:
-            self._clear()
         if self._texts_on_page >= PAGE:
             self._page, self._page_number = [], self._page_number + 1
-        self._list(self._names(chunk))
+        self.listed.add(self._names(chunk))
         if "jsonl" in self.formats:
             lines = "".join(map(json_line, records(chunk, found)))
             with (self.folder / RECORDS).open("a", encoding="utf-8") as file:
@@ -77,44 +70,10 @@ class OutputFiles:
         if any(each in FIGURES for each in self.formats):
             self._write_figures(chunk, found)
 
-    def describe(self, state: str, **more: Any) -> None:
-        """Write down how far the run is and what its files are.
-
-        Args:
-            state: "running", "complete", "interrupted" or "failed".
-            **more: What else there is to say.
-        """
-        if self._files:
-            content = {"made_by": "igsuite text", "state": state, **self.description, **more}
-            write_manifest(self.folder, MANIFEST, {**content, "files": list(self._files)})
-
     @property
-    def names(self) -> list[str]:
-        """Names of the files written, figures as their folder."""
-        return list(dict.fromkeys(name.partition("/")[0] for name in self._files))
-
-    def _clear(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for name in self._earlier:
-                (self.folder / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise ArgumentError(
-                "out", str(self.folder), "a folder that can be written to", f"{error.strerror}."
-            ) from error
-
-    def _list(self, names: Sequence[str]) -> None:
-        """List files before they are written: after a crash they are still known as the run's."""
-        for name in names:
-            if name not in self._files and (self.folder / name).exists():
-                raise ArgumentError(
-                    "out",
-                    str(self.folder / name),
-                    "a folder in which no one else has a file of that name",
-                    "It is left alone: name another folder.",
-                )
-        self._files |= dict.fromkeys(names)
-        self.describe("running")
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self.listed.folder
 
     @property
     def _texts_on_page(self) -> int:
@@ -134,21 +93,13 @@ class OutputFiles:
     def _write_page(self) -> None:
         page = joined(self._page)
         for each in (each for each in self.formats if each in PAGES):
-            name = self._page_name(each)
-            partial = self.folder / f"{PARTIAL}{name}"
-            partial.write_text(PAGES[each][1](page), encoding="utf-8")
-            partial.replace(self.folder / name)
+            self.listed.write(self._page_name(each), PAGES[each][1](page).encode())
 
     def _write_figures(self, chunk: Chunk, found: TokenAttributions) -> None:
-        (self.folder / "figures").mkdir(exist_ok=True)
         for row, line in enumerate(chunk.lines):
             figure = numbered_heatmaps(found.take([row]), [line]).figure()
             for ending in (each for each in self.formats if each in FIGURES):
-                # Without a date, the same figure gives the same bytes.
-                metadata = {"CreationDate": None} if ending == "pdf" else None
-                with matplotlib.rc_context({"pdf.fonttype": 42}):
-                    path = self.folder / _figure_name(line, ending)
-                    figure.savefig(path, dpi=200, metadata=metadata)
+                self.listed.write(_figure_name(line, ending), figure_bytes(figure, ending))
 
 
 def _figure_name(line: int, ending: str) -> str:

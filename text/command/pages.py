@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from igsuite.tally import unfinished
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.views.heatmaps import TokenHeatmaps
 from igsuite.wording import in_words
@@ -52,14 +53,8 @@ def joined(parts: Sequence[TokenHeatmaps]) -> TokenHeatmaps:
     return TokenHeatmaps(scales, texts)
 
 
-def unfinished(found: TokenAttributions, row: int) -> dict[str, str]:
-    """Return the verdict of each method that did not converge on a text."""
-    verdicts = {name: str(one.verdict[row]) for name, one in found.attributions.items()}
-    return {name: verdict for name, verdict in verdicts.items() if verdict != "converged"}
-
-
 def _warning(found: TokenAttributions, row: int) -> str:
-    bad = unfinished(found, row)
+    bad = unfinished(found.attributions, row)
     if not bad:
         return ""
     several = len(found.methods) > 1

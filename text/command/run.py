@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from rich.console import Console
 
-from igsuite.errors import ArgumentError, InterruptedRun, Wording, check_name
+from igsuite.errors import ArgumentError, InterruptedRun, Wording
+from igsuite.figure_file import FIGURES
+from igsuite.model_file import model_of_file
+from igsuite.notes import print_note, warnings_as_notes
 from igsuite.progress import progress_bar
-from igsuite.provenance import environment
+from igsuite.provenance import environment, file_fingerprint
+from igsuite.tally import Tally
+from igsuite.target_option import parsed_target
 from igsuite.text.attributions import TokenAttributions
+from igsuite.text.command.encoder_file import check_fit, encoder_of_file
 from igsuite.text.command.input_texts import InputTexts, kind_of, opened
-from igsuite.text.command.model_files import check_fit, encoder_of_file, model_of_file
-from igsuite.text.command.output_files import FIGURES, OutputFiles, checked_formats
+from igsuite.text.command.notes import notes
+from igsuite.text.command.output_files import OutputFiles, checked_formats
 from igsuite.text.command.pages import numbered_heatmaps
-from igsuite.text.command.tally import Tally, notes
 from igsuite.text.explain import TextExplainer
 from igsuite.text.views.fonts import INSTALL_FONT, chinese_family
 from igsuite.text.views.heatmaps import TokenHeatmaps
 from igsuite.text.views.terminal_view import colours_of, terminal_view
-from igsuite.visible import visible
 
 #: Texts explained between one writing of files and the next: what a crash can lose.
 CHUNK = 128
@@ -90,9 +91,9 @@ def explain_file(
         print_note(INSTALL_FONT)
     with opened(source) as (path, shown_name):
         description = {
-            "model": _fingerprint(model),
-            "encoder": _fingerprint(encoder),
-            "input": _fingerprint(path),
+            "model": file_fingerprint(model),
+            "encoder": file_fingerprint(encoder),
+            "input": file_fingerprint(path),
             "column": column,
             "encoding": encoding,
             "limit": limit,
@@ -117,34 +118,8 @@ def explain_file(
         def explain(chunk: list[str]) -> TokenAttributions:
             return explainer.explain(chunk, tuple(methods), which)
 
-        with _warnings_as_notes():
+        with warnings_as_notes():
             _run(explain, texts, files, total, show, console)
-
-
-def parsed_target(target: str | None, class_names: Sequence[str] | None) -> Any:
-    """Return the target that an option's text means.
-
-    Args:
-        target: A class by name or number, indices with commas for outputs of several axes, or
-            `None` for the class predicted.
-        class_names: Names of the classes, where they are known.
-
-    Raises:
-        ArgumentError: If it is neither a known name nor whole numbers.
-
-    Example:
-        >>> parsed_target("positive", ["negative", "positive"]), parsed_target("7,475", None)
-        (1, (7, 475))
-    """
-    if target is None:
-        return None
-    indices = [each.strip() for each in target.split(",")]
-    if all(each.isdecimal() and len(each) < 10 for each in indices):
-        return int(indices[0]) if len(indices) == 1 else tuple(map(int, indices))
-    if class_names is not None:
-        return list(class_names).index(check_name("target", target, class_names))
-    mend = "Name the classes by --class-names to use a name"
-    raise ArgumentError("target", target, "a class number, or indices with commas", mend)
 
 
 def _run(
@@ -156,7 +131,7 @@ def _run(
     console: Console,
 ) -> None:
     """Explain, print and write chunk after chunk, and say what came of it."""
-    tally = Tally()
+    tally = Tally("text")
     left_to_show = (SHOWN_BESIDE_FILES if files else total) if show is None else show
     # A bar and heatmaps on one terminal would overwrite each other.
     bar = left_to_show < total or not console.is_terminal
@@ -172,7 +147,7 @@ def _run(
                     left_to_show -= len(rows)
                 if files:
                     files.write(chunk, found)
-                tally.add(chunk, found)
+                tally.add(chunk.lines, found.attributions)
                 if not (bar and console.is_terminal):
                     _print(waiting, console)
                 advance(len(chunk))
@@ -181,34 +156,12 @@ def _run(
         state = "interrupted"
     finally:
         if files:
-            files.describe(state, **tally.description(), **texts.left_out())
+            files.listed.describe(state, **tally.description(), **texts.left_out())
     _print(waiting, console)
     for note in notes(tally, texts, files):
         print_note(note)
     if state == "interrupted":
         raise InterruptedRun(f"interrupted after {tally.count} of {total} texts")
-
-
-@contextmanager
-def _warnings_as_notes() -> Iterator[None]:
-    """Say what is warned of without the place in the code, and once where chunks repeat it."""
-    said = set()
-
-    def show(
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        if (filename, lineno) not in said:
-            print_note(visible(str(message)))
-        said.add((filename, lineno))
-
-    with warnings.catch_warnings():
-        warnings.showwarning = show
-        yield
 
 
 def _print(waiting: list[TokenHeatmaps], console: Console) -> None:
@@ -218,14 +171,3 @@ def _print(waiting: list[TokenHeatmaps], console: Console) -> None:
         for line in terminal_view(heatmaps, colours_of(console), max(NARROWEST, console.width)):
             console.print(line, highlight=False, soft_wrap=True)
         console.print()
-
-
-def _fingerprint(path: Path) -> dict[str, str]:
-    with path.open("rb") as file:
-        return {"file": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
-
-
-def print_note(note: str) -> None:
-    """Print a line on the error stream, which leaves the output to heatmaps."""
-    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-    console.print(f"igsuite: {note}")

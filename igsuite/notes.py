@@ -1,0 +1,40 @@
+"""Lines for the user on the error stream, which leaves the output to results."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+
+from igsuite.visible import visible
+
+
+def print_note(note: str) -> None:
+    """Print a line on the error stream."""
+    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    console.print(f"igsuite: {note}")
+
+
+@contextmanager
+def warnings_as_notes() -> Iterator[None]:
+    """Say what is warned of without the place in the code, and once where chunks repeat it."""
+    said = set()
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if (filename, lineno) not in said:
+            print_note(visible(str(message)))
+        said.add((filename, lineno))
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
