@@ -16,6 +16,7 @@ from igsuite.arrays import AnyArray, FloatArray
 from igsuite.checks import check_count, check_number
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.inputs import checked_array
+from igsuite.streams import SampleStreams
 
 #: Draws of a random baseline: enough to see how far they differ.
 DEFAULT_DRAWS = 8
@@ -32,6 +33,8 @@ class Baseline(ABC):
     """
 
     name: ClassVar[str]
+    #: Whether each sample has draws of its own: `draw` is then given one sample at a time.
+    own_draws: ClassVar[bool] = False
 
     @abstractmethod
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
@@ -44,6 +47,25 @@ class Baseline(ABC):
         Returns:
             `(draws, 1, ...)` when all samples share them, else `(draws, n, ...)`.
         """
+
+    def draw_all(self, inputs: FloatArray, streams: SampleStreams, array: str) -> FloatArray:
+        """Make the baselines by the random streams of the samples.
+
+        Args:
+            inputs: The samples, `(n, ...)`.
+            streams: Their random streams.
+            array: Name of the inputs, where there are several.
+
+        Returns:
+            As `draw`.
+        """
+        if not self.own_draws:
+            return self.draw(inputs, streams.shared("baseline", array))
+        each = [
+            self.draw(inputs[row : row + 1], streams.own(row, "baseline", array))
+            for row in range(len(inputs))
+        ]
+        return np.concatenate(each, axis=1)
 
     @property
     def population(self) -> int | None:
@@ -178,8 +200,10 @@ class Uniform(Baseline):
         high = float(inputs.max()) if self.high is None else self.high
         if low > high:
             raise ArgumentError("low", low, f"at most high={high}")
-        shape = (self.draws, 1, *inputs.shape[1:])
-        return generator.uniform(low, high, shape).astype(inputs.dtype)
+        # A stream for each draw: more numbers of one, as of a longer text, leave the others alone.
+        shape = (1, *inputs.shape[1:])
+        draws = [each.uniform(low, high, shape) for each in generator.spawn(self.draws)]
+        return np.stack(draws).astype(inputs.dtype)
 
 
 @dataclass(frozen=True)
@@ -187,7 +211,7 @@ class Gaussian(Baseline):
     """The sample with Gaussian noise added.
 
     Args:
-        deviation: Standard deviation; None: that of all the given samples' numbers.
+        deviation: Standard deviation; None: that of the sample's own numbers.
         draws: How many baselines are averaged.
 
     Source: Sturmfels, Lundberg, Lee 2020, "Visualizing the impact of feature attribution
@@ -197,6 +221,7 @@ class Gaussian(Baseline):
     deviation: float | None = None
     draws: int = DEFAULT_DRAWS
     name: ClassVar[str] = "gaussian"
+    own_draws: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.deviation is not None:
@@ -204,9 +229,10 @@ class Gaussian(Baseline):
         check_count("draws", self.draws)
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
-        deviation = float(inputs.std()) if self.deviation is None else self.deviation
-        noise = generator.normal(0, deviation, (self.draws, *inputs.shape))
-        return (inputs + noise).astype(inputs.dtype)
+        own = inputs.std(axis=tuple(range(1, inputs.ndim)), keepdims=True)
+        deviation = own if self.deviation is None else self.deviation
+        noise = [each.normal(0, deviation, inputs.shape) for each in generator.spawn(self.draws)]
+        return (inputs + np.stack(noise)).astype(inputs.dtype)
 
 
 @dataclass(frozen=True)

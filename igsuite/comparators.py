@@ -13,10 +13,12 @@ from igsuite.attribution import Attribution
 from igsuite.conclusion import conclude
 from igsuite.expected import expected_gradients
 from igsuite.gradients import absolute_gradient, gradient, input_x_gradient, smooth_grad
+from igsuite.guided import guided_integrated_gradients
 from igsuite.integrate import DEFAULT_TOLERANCE, integrated_gradients
 from igsuite.points import single_points
 from igsuite.problem import prepare
 from igsuite.settings import check_open_settings
+from igsuite.smooth_integrated import smooth_integrated_gradients
 
 
 def random_attribution(
@@ -50,7 +52,7 @@ def random_attribution(
     problem = prepare(model, inputs, "zero", target, score, seed=seed, **settings)
     values = np.stack(
         [
-            np.random.default_rng([seed, row]).standard_normal(problem.units)
+            problem.streams.own(row, "random").standard_normal(problem.units)
             for row in range(len(problem))
         ]
     )
@@ -67,8 +69,10 @@ METHODS: dict[str, Callable[..., Attribution]] = {
     "absolute_gradient": absolute_gradient,
     "input_x_gradient": input_x_gradient,
     "smooth_grad": smooth_grad,
+    "smooth_integrated_gradients": smooth_integrated_gradients,
     "expected_gradients": expected_gradients,
     "idgi": idgi,
+    "guided_integrated_gradients": guided_integrated_gradients,
     "left_integrated_gradients": left_integrated_gradients,
     "random": random_attribution,
 }

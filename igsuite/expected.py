@@ -68,7 +68,7 @@ def expected_gradients(
         jobs = np.repeat(paths, per_baseline)
         alphas = np.concatenate(
             [
-                np.random.default_rng([seed, int(row)]).random(problem.draws * per_baseline)
+                problem.streams.own(row, "points").random(problem.draws * per_baseline)
                 for row in rows
             ]
         )

@@ -32,7 +32,8 @@ def gradient(
 
     Args:
         model, inputs, target, score: As for `igsuite.integrated_gradients`.
-        **settings: `reduce_axis`, `batch_size`, `layer`, `fixed`, `preprocess`, as there.
+        **settings: `reduce_axis`, `batch_size`, `layer`, `fixed`, `preprocess`,
+            `sample_numbers`, as there.
 
     Returns:
         The Attribution; exact but for rounding, and without a sum that it promises.
@@ -169,7 +170,7 @@ def smooth_grad(
     )
 
     def integrate(rows: IntArray) -> Integral:
-        samples = noisy_samples(problem, rows, draws, noise, seed)
+        samples = noisy_samples(problem, rows, draws, noise)
         if method == "integrated_gradients":
             return integrate_paths(problem, samples, tolerance)
         numbers = np.arange(len(samples))

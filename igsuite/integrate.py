@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from igsuite.adaptive import integrate_adaptive
-from igsuite.arrays import Arrays
+from igsuite.arrays import Arrays, IntArray
 from igsuite.attribution import Attribution
 from igsuite.checks import check_count, check_share
 from igsuite.conclusion import conclude
@@ -48,6 +48,7 @@ def integrated_gradients(
     layer: Any = None,
     fixed: Any = None,
     preprocess: Callable[[Arrays], Arrays] | None = None,
+    sample_numbers: IntArray | None = None,
 ) -> Attribution:
     """Attribute a model's score to its inputs by integrated gradients.
 
@@ -85,6 +86,9 @@ def integrated_gradients(
         fixed: Names or positions of inputs that receive no attribution; None: those of integers.
         preprocess: Differentiable function from `inputs` to what the model takes; part of what is
             differentiated.
+        sample_numbers: `(n,)` numbers of the samples where they are some of many: what is random
+            of a sample depends on `seed` and its number alone, so that parts give what the whole
+            would. None: 0, 1, ….
 
     Returns:
         The Attribution: values, standard errors, relative error, completeness gap and verdict.
@@ -123,6 +127,7 @@ def integrated_gradients(
         layer=layer,
         fixed=fixed,
         preprocess=preprocess,
+        sample_numbers=sample_numbers,
     )
     with progress_bar("integrated gradients", len(problem.samples), progress) as advance:
         integral = integrate_paths(

@@ -13,11 +13,12 @@ from igsuite.baselines import Array, Baseline, DataSamples, as_baseline, fingerp
 from igsuite.errors import ArgumentError, Wording, reason
 from igsuite.inputs import Layout, split_arrays
 from igsuite.network import Network
+from igsuite.streams import SampleStreams
 from igsuite.tape import Samples
 
 
 def draw_baselines(
-    baseline: Any, network: Network, inputs: Mapping[str, AnyArray], seed: int
+    baseline: Any, network: Network, inputs: Mapping[str, AnyArray], streams: SampleStreams
 ) -> tuple[dict[str, FloatArray], int | None, Any]:
     """Make the baselines of every attributed array.
 
@@ -25,7 +26,7 @@ def draw_baselines(
         baseline: The caller's argument: one for all arrays, or a list or dict of them.
         network: The model; an integer array is passed through its attributed layer.
         inputs: The attributed arrays `(n, ...)` by name.
-        seed: Seed of everything random.
+        streams: Where everything random comes from.
 
     Returns:
         Baselines `(draws, m, ...)` by name, with m of 1 (shared) or n; how many baselines there
@@ -51,12 +52,13 @@ def draw_baselines(
             f"one for all, or one for each attributed input: {', '.join(inputs)}",
         )
     objects = {name: as_baseline(parts[name]) for name in inputs}
-    # One generator for each array, or arrays of equal shape would get equal noise; but the rows
-    # of one data set belong together.
-    generators = dict(zip(inputs, np.random.default_rng(seed).spawn(len(inputs)), strict=True))
-    if all(isinstance(each, DataSamples) for each in objects.values()):
-        generators = {name: np.random.default_rng(seed) for name in inputs}
-    drawn = {name: objects[name].draw(inputs[name], generators[name]) for name in inputs}
+    # A stream for each array, or arrays of equal shape would get equal noise; but the rows of one
+    # data set belong together.
+    together = all(isinstance(each, DataSamples) for each in objects.values())
+    drawn = {
+        name: objects[name].draw_all(each, streams, "" if together else name)
+        for name, each in inputs.items()
+    }
     counts = {len(each) for each in drawn.values()} - {1}
     if len(counts) > 1:
         raise ArgumentError(

@@ -79,7 +79,7 @@ def single_points(heights: FloatArray, trouble: list[str]) -> Integral:
     )
 
 
-def noisy_samples(problem: Problem, rows: IntArray, draws: int, noise: float, seed: int) -> Samples:
+def noisy_samples(problem: Problem, rows: IntArray, draws: int, noise: float) -> Samples:
     """Noisy copies of some samples, those of one sample following one another.
 
     Args:
@@ -87,10 +87,8 @@ def noisy_samples(problem: Problem, rows: IntArray, draws: int, noise: float, se
         rows: The samples.
         draws: Copies of each.
         noise: Standard deviation, as a share of a sample's range.
-        seed: Seed; each sample has a stream of its own, so that its noise does not depend on
-            which others are explained with it.
     """
-    generators = [np.random.default_rng([seed, int(row)]) for row in rows]
+    generators = [problem.streams.own(row, "noise") for row in rows]
     copies = []
     for each in problem.samples.inputs:
         shape = (draws, *each.shape[1:])

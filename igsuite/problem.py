@@ -10,13 +10,14 @@ import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Array, Arrays, FloatArray, IntArray
-from igsuite.checks import check_count, check_seed, is_whole
+from igsuite.checks import check_count, is_whole
 from igsuite.compilation import kept
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.inputs import Layout, numbers_a_sample
 from igsuite.network import Network, read_network
 from igsuite.paths import draw_baselines, make_samples
 from igsuite.scores import SCORES, Scoring, check_score, requested_targets
+from igsuite.streams import SampleStreams, sample_streams
 from igsuite.tape import PathGradient, Samples
 
 #: How far the model behind a layer may differ from the model, relative to a score of at least 1.
@@ -38,6 +39,7 @@ class Problem:
         score_input: `(n,)`, score at x.
         score_baseline: `(n * draws,)`, score at the start of each path.
         target: `(n,)` or `(n, k)`, the frozen targets as the caller reads them.
+        streams: The random streams of the samples.
         config: The settings that led here, in words and numbers.
     """
 
@@ -51,6 +53,7 @@ class Problem:
     score_input: Array
     score_baseline: Array
     target: IntArray
+    streams: SampleStreams
     config: dict[str, Any]
 
     def __len__(self) -> int:
@@ -84,6 +87,7 @@ def prepare(
     reduce_axis: int | Sequence[int] | None = None,
     batch_size: int | None = None,
     seed: int = 0,
+    sample_numbers: Any = None,
     layer: Any = None,
     fixed: Any = None,
     preprocess: Callable[[Arrays], Arrays] | None = None,
@@ -102,17 +106,17 @@ def prepare(
     check_name("score", score, SCORES)
     if batch_size is not None:
         check_count("batch_size", batch_size)
-    check_seed(seed)
     network = read_network(
         model, inputs, layer=layer, fixed=fixed, preprocess=preprocess, batch_size=batch_size
     )
     check_score(score, network.head, network.first_outputs)
     count = len(network.arrays[network.layout.names[0]])
+    streams = sample_streams(seed, sample_numbers, count)
     requested, target_function = requested_targets(target, count, score, network.first_outputs)
     scoring = Scoring(score, network.head, target_function)
     x = network.attributed_arrays()
     axes = _check_axes(reduce_axis, x)
-    baselines, population, described = draw_baselines(baseline, network, x, seed)
+    baselines, population, described = draw_baselines(baseline, network, x, streams)
 
     gradient = compiled(network, scoring, x, requested.shape[1], weighting, axes, batch_size)
     score_input, targets = gradient.scores(list(x.values()), network.fixed, requested)
@@ -133,6 +137,7 @@ def prepare(
         population=population,
         score_input=score_input,
         score_baseline=score_baseline,
+        streams=streams,
         target=targets[:, 0] if score == "margin" else reported_target(scoring, targets),
         config={
             "score": score,

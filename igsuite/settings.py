@@ -11,7 +11,7 @@ from igsuite.errors import check_name
 Result = TypeVar("Result")
 
 #: What every method takes, and takes by `**settings` where its signature does not name it.
-OF_EVERY_METHOD = ("batch_size", "fixed", "layer", "preprocess", "reduce_axis")
+OF_EVERY_METHOD = ("batch_size", "fixed", "layer", "preprocess", "reduce_axis", "sample_numbers")
 
 
 def check_settings(settings: Mapping[str, Any], function: Callable[..., Any]) -> None:
