@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from igsuite.gradients import gradient as gradient
     from igsuite.gradients import input_x_gradient as input_x_gradient
     from igsuite.gradients import smooth_grad as smooth_grad
+    from igsuite.guided import guided_integrated_gradients as guided_integrated_gradients
     from igsuite.integrate import integrated_gradients as integrated_gradients
     from igsuite.scoring import score_inputs as score_inputs
+    from igsuite.smooth_integrated import smooth_integrated_gradients as smooth_integrated_gradients
 
 __version__ = "0.1.0"
 
@@ -42,6 +44,8 @@ MODULE_OF = {
     "expected_gradients": "igsuite.expected",
     "idgi": "igsuite.along_paths",
     "left_integrated_gradients": "igsuite.along_paths",
+    "guided_integrated_gradients": "igsuite.guided",
+    "smooth_integrated_gradients": "igsuite.smooth_integrated",
     "random_attribution": "igsuite.comparators",
     "METHODS": "igsuite.comparators",
     "score_inputs": "igsuite.scoring",
