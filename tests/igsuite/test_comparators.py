@@ -242,9 +242,11 @@ def test_random_values_are_normal_and_cost_nothing():
 RANDOM = {
     "random": {},
     "smooth_grad": {"draws": 5},
+    "smooth_integrated_gradients": {"draws": 5},
     "expected_gradients": {"baseline": X + 1, "draws": 6},
     "integrated_gradients": {"baseline": Uniform(draws=3)},
     "idgi": {"baseline": Uniform(draws=3)},
+    "guided_integrated_gradients": {"baseline": Uniform(draws=3), "steps": 9},
     "left_integrated_gradients": {"baseline": Uniform(draws=3)},
 }
 
@@ -324,12 +326,15 @@ def test_every_method_explains_a_layer(method):
         "smooth_grad": slopes,
         "input_x_gradient": products,
         "integrated_gradients": products,
+        "guided_integrated_gradients": products,
         "expected_gradients": products,
         "left_integrated_gradients": 0.9 * products,
         "idgi": squared * products.sum(),
     }
     assert found.values.shape == (1, 2, 2)
-    if method != "random":
+    if method == "smooth_integrated_gradients":
+        assert (np.abs(found.values - products) < 4 * found.standard_error + 1e-4).all()
+    elif method != "random":
         np.testing.assert_allclose(found.values, expected[method], rtol=1e-4)
 
 
