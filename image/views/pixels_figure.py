@@ -1,53 +1,93 @@
-"""Figures of pixel attributions."""
+"""Images above their attributions: one column an image, one row a method."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from igsuite.colours import SIGNED
-from igsuite.image.attributions import PixelAttributions
+from igsuite.arrays import Array
+from igsuite.errors import check_name
+from igsuite.image.views.attribution_mask import attribution_mask
+from igsuite.image.views.clipping import DEFAULT_CLIP, colour_bound
+from igsuite.image.views.legend import legend
+from igsuite.image.views.panels import Panel, Row, panels_figure
+from igsuite.image.views.parts import PARTS
+from igsuite.image.views.wording import quality_words, target_words
+from igsuite.wording import in_words
+
+if TYPE_CHECKING:
+    from igsuite.image.attributions import PixelAttributions
+
+#: Images drawn where none are named.
+MOST_IMAGES = 8
 
 
-def pixels_figure(attributions: PixelAttributions, rows: Sequence[int] | None = None) -> Figure:
+def pixels_figure(
+    attributions: PixelAttributions,
+    rows: Sequence[int] | None = None,
+    *,
+    errors: bool = False,
+    **settings: Any,
+) -> Figure:
     """Draw images above their attributions, one column an image and one row a method.
 
     Each method has its own symmetric scale, the same for all of its images, with its numbers
-    on a colour bar beside it.
+    on a colour bar beside it. Below each picture stand the verdict and the relative error.
 
     Args:
-        attributions: What an `ImageExplainer` returned; images of one channel or of three.
+        attributions: What an `ImageExplainer` returned.
         rows: Positions of the images to draw; `None` for the first eight.
+        errors: Whether the standard errors of a method that has some follow in a row of their
+            own, on a scale of their own.
+        **settings: `part`, `clip`, `clip_by`, `weak`, `clean` and `resolved_only`, as for
+            `igsuite.image.attribution_mask`.
 
     Returns:
         A `matplotlib.figure.Figure`.
     """
-    shown = list(range(min(8, len(attributions)))) if rows is None else list(rows)
-    methods = attributions.methods
-    figure = Figure(
-        figsize=(0.9 * len(shown) + 1.2, 0.95 * (len(methods) + 1) + 0.35), layout="constrained"
-    )
-    grid = figure.subplots(len(methods) + 1, len(shown), squeeze=False)
-    names = attributions.class_names
-    for axes, i in zip(grid[0], shown, strict=True):
-        axes.imshow(attributions.images[i], cmap="gray_r")
-        target = attributions.target[i]
-        axes.set_title(names[target] if names else f"{target}", fontsize=9)
-    grid[0][0].set_ylabel("image", fontsize=9)
-    for line, method in zip(grid[1:], methods, strict=True):
-        values = attributions[method].values[shown]
-        scale = float(np.nanmax(np.abs(values))) or 1.0
-        norm = Normalize(-scale, scale)
-        for axes, value in zip(line, values, strict=True):
-            axes.imshow(value, cmap=SIGNED, norm=norm)
-        line[0].set_ylabel(method.replace("_", "\n"), fontsize=9)
-        bar = figure.colorbar(ScalarMappable(norm, SIGNED), ax=list(line), aspect=8)
-        bar.set_ticks([-scale, 0, scale], labels=[f"−{scale:.2g}", "0", f"+{scale:.2g}"])
-        bar.ax.tick_params(labelsize=8)
-    for axes in grid.ravel():
-        axes.set(xticks=[], yticks=[])
-    return figure
+    shown = attributions.take(range(len(attributions))[:MOST_IMAGES] if rows is None else rows)
+    places = range(len(shown))
+    lines = [
+        Row(
+            [Panel(picture, target_words(shown, i)) for i, picture in enumerate(shown.pictures)],
+            "image",
+        )
+    ]
+    for method in shown.methods:
+        found = shown.attributions[method]
+        numbers, bound = shown_numbers(shown, method, **settings)
+        panels = [Panel(numbers[i], caption=quality_words(shown, method, i)) for i in places]
+        lines.append(Row(panels, in_words(method), bound, settings.get("part", "signed")))
+        if errors and np.any(found.standard_error):
+            most = colour_bound(found.standard_error, settings.get("clip", DEFAULT_CLIP))
+            panels = [Panel(np.minimum(each, most)) for each in found.standard_error]
+            lines.append(Row(panels, "standard error", most, "errors"))
+    return panels_figure(lines, legend(**settings))
+
+
+def shown_numbers(
+    attributions: PixelAttributions, method: str, *, bound: float | None = None, **settings: Any
+) -> tuple[Array, float]:
+    """Return a method's numbers as a figure shows them, all on one scale, and that scale's bound.
+
+    Args:
+        attributions: The images that are shown.
+        method: Name of the method.
+        bound: The |value| at which the colour is full; None: found by the settings.
+        **settings: As for `attribution_mask`.
+
+    Returns:
+        `(n, height, width)` float64 between −bound and bound, and the bound.
+    """
+    found = attributions.attributions[method]
+    part = PARTS[check_name("part", settings.get("part", "signed"), PARTS)](found.values)
+    clipping = {name: settings[name] for name in ("clip", "clip_by") if name in settings}
+    most = colour_bound(part, **clipping) if bound is None else bound
+    masks = [
+        attribution_mask(value, error, bound=most, **settings)
+        for value, error in zip(found.values, found.standard_error, strict=True)
+    ]
+    return np.stack(masks) * most, most

@@ -1,0 +1,66 @@
+"""One image explained from several baselines, side by side on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from igsuite.errors import ArgumentError, Wording
+from igsuite.image.views.legend import legend
+from igsuite.image.views.panels import Panel, Row, panels_figure
+from igsuite.image.views.pixels_figure import shown_numbers
+from igsuite.image.views.shown_pixels import shown_pixels, told_pixel_range
+from igsuite.image.views.wording import quality_words, shown_name, target_words
+
+if TYPE_CHECKING:
+    from igsuite.image.attributions import PixelAttributions
+
+
+def baselines_figure(
+    found: Mapping[str, PixelAttributions],
+    row: int = 0,
+    *,
+    baselines: Mapping[str, ArrayLike] | None = None,
+    **settings: Any,
+) -> Figure:
+    """Draw one image's attributions from several baselines, all on one scale.
+
+    Args:
+        found: For each baseline, by the name to be shown, the attributions of the same images;
+            drawn is their first method.
+        row: Position of the image.
+        baselines: For each baseline its picture `(height, width[, channels])` in the values of
+            the images, drawn in a row above.
+        **settings: `part`, `clip`, `clip_by`, `weak`, `clean` and `resolved_only`, as for
+            `igsuite.image.attribution_mask`.
+
+    Returns:
+        A `matplotlib.figure.Figure`.
+
+    Raises:
+        ArgumentError: If there is nothing to draw, or the images differ.
+    """
+    shown = {name: each.take([row]) for name, each in found.items()}
+    if not shown:
+        raise ArgumentError("found", {}, "the attributions from at least one baseline")
+    first = next(iter(shown.values()))
+    if any(not np.array_equal(each.images, first.images) for each in shown.values()):
+        raise ArgumentError("found", Wording("different images"), "one image, several baselines")
+    methods = {name: each.methods[0] for name, each in shown.items()}
+    bound = max(shown_numbers(shown[name], methods[name], **settings)[1] for name in shown)
+    panels = [Panel(first.pictures[0], target_words(first, 0), "image")]
+    for name, each in shown.items():
+        numbers, _ = shown_numbers(each, methods[name], bound=bound, **settings)
+        score = f"score from {each.score_baseline[0]:.2g}".replace("-", "−")
+        caption = f"{score}, {quality_words(each, methods[name], 0)}"
+        panels.append(Panel(numbers[0], shown_name(name), caption))
+    lines = [Row(panels, bound=bound, colours=settings.get("part", "signed"))]
+    if baselines is not None:
+        pictures = np.stack([np.asarray(baselines[name]) for name in shown])
+        seen = shown_pixels(pictures, first.pixel_range or told_pixel_range(first.images))
+        lines.insert(0, Row([None, *map(Panel, seen)]))
+    return panels_figure(lines, legend(**settings, scale="of the map of the strongest"))

@@ -1,0 +1,99 @@
+"""Masks in colour: alone, over the picture, and as outlines."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.colors import to_rgb
+from scipy import ndimage
+
+from igsuite.arrays import BoolArray, FloatArray
+from igsuite.colours import NO_NUMBER, SIGNED
+from igsuite.errors import ArgumentError, Wording
+from igsuite.image.views.cleaning import NEIGHBOURS
+from igsuite.image.views.components import outline
+from igsuite.image.views.shown_pixels import Pixels
+
+#: Against the target, and for it.
+BLUE, RED = (tuple(round(255 * c) for c in SIGNED(end)[:3]) for end in (0.0, 1.0))
+GREY = tuple(round(255 * c) for c in to_rgb(NO_NUMBER[0]))
+WHITE = (255, 255, 255)
+
+
+def painted(mask: FloatArray) -> Pixels:
+    """Paint a mask alone: positive red, negative blue, 0 white, no number grey.
+
+    Args:
+        mask: `(height, width)`, −1 to 1, as `attribution_mask` returns it.
+
+    Returns:
+        `(height, width, 3)` uint8.
+
+    Example:
+        >>> painted(np.array([[-1.0, 0.0, 1.0]])).tolist()
+        [[[33, 102, 172], [255, 255, 255], [178, 24, 43]]]
+    """
+    colours: Pixels = SIGNED((np.nan_to_num(mask) + 1) / 2, bytes=True)[..., :3]
+    return np.where(np.isnan(mask)[..., None], np.uint8(GREY), colours)
+
+
+def overlay(picture: Pixels, mask: FloatArray) -> Pixels:
+    """Paint a mask over a picture, the more opaque the larger the |value|.
+
+    Args:
+        picture: `(height, width, 3)` uint8; `in_grey` takes the colour out of it.
+        mask: `(height, width)`, −1 to 1, as `attribution_mask` returns it.
+
+    Returns:
+        `(height, width, 3)` uint8; the picture itself where the mask is 0, and pure red or blue
+        where it is 1 or −1. No number is grey.
+
+    Raises:
+        ArgumentError: If picture and mask differ in size.
+
+    Example:
+        >>> picture = np.full((1, 3, 3), 100, np.uint8)
+        >>> overlay(picture, np.array([[0.0, 1.0, -0.5]]))[0].tolist()
+        [[100, 100, 100], [178, 24, 43], [66, 101, 136]]
+    """
+    _check_size(picture, mask)
+    opacity = np.where(np.isnan(mask), 1.0, np.abs(mask))[..., None]
+    colour = np.where((mask > 0)[..., None], RED, BLUE)
+    colour = np.where(np.isnan(mask)[..., None], GREY, colour)
+    return np.rint((1 - opacity) * picture + opacity * colour).astype(np.uint8)
+
+
+def outlined(
+    picture: Pixels,
+    positive: BoolArray,
+    negative: BoolArray | None = None,
+    thickness: int = 1,
+) -> Pixels:
+    """Draw the rims of masks on a picture, each with a white line around it.
+
+    Args:
+        picture: `(height, width, 3)` uint8; `in_grey` takes the colour out of it.
+        positive: `(height, width)` booleans, outlined in red.
+        negative: The same, outlined in blue; None for none.
+        thickness: Width of a rim in pixels, inwards.
+
+    Returns:
+        `(height, width, 3)` uint8; the picture itself elsewhere.
+
+    Raises:
+        ArgumentError: If picture and masks differ in size.
+    """
+    drawn = picture.copy()
+    for mask, colour in ((negative, BLUE), (positive, RED)):
+        if mask is not None:
+            _check_size(picture, mask)
+            # So that it shows on pictures of any colour.
+            drawn[ndimage.binary_dilation(mask, NEIGHBOURS) & ~mask] = WHITE
+            drawn[outline(mask, thickness)] = colour
+    return drawn
+
+
+def _check_size(picture: Pixels, mask: FloatArray | BoolArray) -> None:
+    if picture.shape != (*mask.shape, 3):
+        raise ArgumentError(
+            "mask", Wording(f"{mask.shape} for a picture of shape {picture.shape}"), "equal sizes"
+        )

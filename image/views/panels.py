@@ -1,0 +1,236 @@
+"""Rows of pictures with their captions and scales: what every figure of pixels is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from PIL import Image
+
+from igsuite.arrays import AnyArray
+from igsuite.colours import ABSOLUTE, NO_NUMBER, SIGNED
+from igsuite.image.views.wording import number, wrapped
+
+#: Inches: width of all columns, the widest picture, and the widest of a small one's.
+WIDTH, WIDEST, SMALL_WIDEST = 6.4, 1.75, 0.95
+SMALL_SIDE = 64
+GAP, MARGIN, LABEL, BAR = 0.07, 0.08, 0.3, 0.62
+#: Points, and the inches that a line of such letters is high and a letter wide.
+TITLE, CAPTION, NOTE = 8.0, 6.5, 7.0
+_LINE, _LETTER = 1.25 / 72, 0.54 / 72
+#: Dots an inch at which what has more is drawn: sharp in print, and files stay small.
+DOTS = 220
+
+_NEGATIVE = LinearSegmentedColormap.from_list("igsuite_negative", ["#2166ac", "#ffffff"], N=257)
+#: Neither red nor blue: an error has no sign.
+_ERRORS = LinearSegmentedColormap.from_list("igsuite_errors", ["#ffffff", "#54278f"], N=257)
+#: For each kind of numbers their colours, and their least and largest in units of the bound.
+COLOURS: dict[str, tuple[Colormap, int, int]] = {
+    name: (colours.with_extremes(bad=NO_NUMBER[0]), least, most)
+    for name, colours, least, most in (
+        ("signed", SIGNED, -1, 1),
+        ("positive", ABSOLUTE, 0, 1),
+        ("absolute", ABSOLUTE, 0, 1),
+        ("negative", _NEGATIVE, -1, 0),
+        ("errors", _ERRORS, 0, 1),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture.
+
+    Args:
+        pixels: `(height, width, 3)` uint8, or `(height, width)` numbers in the colours of its
+            row.
+        title: What stands above it.
+        caption: What stands below it.
+    """
+
+    pixels: AnyArray
+    title: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Pictures side by side.
+
+    Args:
+        panels: The pictures, of one size; None leaves a place empty.
+        label: What stands beside them, turned.
+        bound: The number at which the colours of numbers are full; None where there are none.
+        colours: A key of `COLOURS`.
+    """
+
+    panels: Sequence[Panel | None]
+    label: str = ""
+    bound: float | None = None
+    colours: str = "signed"
+
+
+@dataclass(frozen=True)
+class Plots:
+    """Diagrams side by side.
+
+    Args:
+        draw: One function for each, that draws on the axes it is given.
+        height: Inches of their axes.
+    """
+
+    draw: Sequence[Callable[[Axes], Any]]
+    height: float = 1.3
+
+
+def panels_figure(rows: Sequence[Row | Plots], note: str = "") -> Figure:
+    """Draw rows of pictures below one another and what their colours mean below them all.
+
+    Args:
+        rows: The rows, from the top.
+        note: What the colours mean.
+
+    Returns:
+        A `matplotlib.figure.Figure`, never shown. No dollar sign in it begins a formula.
+    """
+    pictures = [row for row in rows if isinstance(row, Row)]
+    left = MARGIN + (LABEL if any(row.label for row in pictures) else 0)
+    right = MARGIN + (BAR if any(row.bound is not None for row in pictures) else 0)
+    inner = max(_width(row) for row in pictures)
+    if len(pictures) < len(rows):
+        inner = WIDTH
+    wide = left + max(inner, 2.2) + right
+    lines = wrapped(note, int((wide - 2 * MARGIN) / (NOTE * _LETTER))) if note else ""
+    foot = (lines.count("\n") + 2) * NOTE * _LINE if note else 0.0
+    high = sum(map(_height, rows)) + foot + 2 * MARGIN
+    figure = Figure(figsize=(wide, high))
+    y = MARGIN
+    for row in rows:
+        if isinstance(row, Row):
+            _draw_row(figure, row, left, y, inner)
+        else:
+            _draw_plots(figure, row, left, y, inner)
+        y += _height(row)
+    if note:
+        _write(figure, left, high - foot + 0.4 * NOTE * _LINE, lines, NOTE, va="top", color="0.25")
+    return figure
+
+
+def _cell(row: Row) -> tuple[float, float]:
+    """Inches of a row's pictures."""
+    height, width = next(each.pixels.shape[:2] for each in row.panels if each)
+    widest = SMALL_WIDEST if max(height, width) <= SMALL_SIDE else WIDEST
+    count = len(row.panels)
+    across = max(0.75, min(widest, (WIDTH - (count - 1) * GAP) / count))
+    return across, across * height / width
+
+
+def _width(row: Row) -> float:
+    return len(row.panels) * (_cell(row)[0] + GAP) - GAP
+
+
+def _texts(row: Row) -> tuple[list[str], list[str], float, float]:
+    """Titles and captions, wrapped, and the inches that they take above and below."""
+    across = _cell(row)[0] + GAP
+    widest = int(across / (TITLE * _LETTER)), int(across / (CAPTION * _LETTER))
+    titles = [wrapped(each.title, widest[0]) if each else "" for each in row.panels]
+    captions = [wrapped(each.caption, widest[1]) if each else "" for each in row.panels]
+    above = max((text.count("\n") + 1 for text in titles if text), default=0) * TITLE * _LINE
+    below = max((text.count("\n") + 1 for text in captions if text), default=0) * CAPTION * _LINE
+    return titles, captions, above, below
+
+
+def _height(row: Row | Plots) -> float:
+    if isinstance(row, Plots):
+        return row.height + 0.75
+    _, _, above, below = _texts(row)
+    return above + _cell(row)[1] + below + 0.12
+
+
+def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> None:
+    titles, captions, above, _ = _texts(row)
+    across, down = _cell(row)
+    top = y + above + 0.04
+    colours, least, most = COLOURS[row.colours]
+    bound = row.bound or 1.0
+    norm = Normalize(least * bound, most * bound)
+    for place, panel in enumerate(row.panels):
+        if panel is None:
+            continue
+        x = left + place * (across + GAP)
+        axes = _axes(figure, x, top, across, down)
+        shown = _thinned(panel.pixels, round(max(across, down) * DOTS))
+        numbers = {"cmap": colours, "norm": norm} if shown.ndim == 2 else {}
+        axes.imshow(shown, aspect="auto", interpolation="none", **numbers)
+        axes.set(xticks=[], yticks=[])
+        for spine in axes.spines.values():
+            spine.set(linewidth=0.4, color="0.6")
+        middle = x + across / 2
+        _write(figure, middle, top - 0.04, titles[place], TITLE, ha="center", va="bottom")
+        _write(
+            figure, middle, top + down + 0.04, captions[place], CAPTION, ha="center", va="top"
+        )
+    if row.label:
+        lines = wrapped(row.label, int(down / (TITLE * _LETTER)))
+        place = left - 0.06, top + down / 2
+        _write(figure, *place, lines, TITLE, ha="right", va="center", rotation=90)
+    if row.bound is not None:
+        x = left + len(row.panels) * (across + GAP) + 0.03
+        place = _axes(figure, x, top, 0.09, min(down, 1.4))
+        bar = figure.colorbar(ScalarMappable(norm, colours), cax=place)
+        ends = [each for each in (-1, 0, 1) if least <= each <= most]
+        bar.set_ticks([each * bound for each in ends], labels=[_tick(row, each) for each in ends])
+        bar.ax.tick_params(labelsize=CAPTION, length=2, pad=1.5, width=0.4)
+        bar.outline.set_linewidth(0.4)  # type: ignore[operator]
+
+
+def _tick(row: Row, end: int) -> str:
+    """The number at an end of a scale, or in its middle."""
+    if not (row.bound and end):
+        return "" if end else "0"
+    sign = "" if row.colours in ("absolute", "errors") else "+" if end > 0 else "−"
+    return f"{sign}{number(row.bound)}"
+
+
+def _draw_plots(figure: Figure, row: Plots, left: float, y: float, inner: float) -> None:
+    across = inner / len(row.draw)
+    for place, draw in enumerate(row.draw):
+        axes = _axes(figure, left + place * across + 0.42, y + 0.22, across - 0.55, row.height)
+        draw(axes)
+        axes.tick_params(labelsize=CAPTION, length=2)
+        for text in (axes.title, axes.xaxis.label, axes.yaxis.label):
+            text.set_fontsize(NOTE)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(color="0.92", linewidth=0.6)
+        axes.set_axisbelow(True)
+
+
+def _axes(figure: Figure, x: float, y: float, width: float, height: float) -> Axes:
+    """Axes at a place in inches from the upper left corner."""
+    wide, high = figure.get_size_inches()
+    return figure.add_axes((x / wide, 1 - (y + height) / high, width / wide, height / high))
+
+
+def _write(figure: Figure, x: float, y: float, text: str, size: float, **style: Any) -> None:
+    if text:
+        wide, high = figure.get_size_inches()
+        figure.text(
+            x / wide, 1 - y / high, text, fontsize=size, parse_math=False, linespacing=1.1, **style
+        )
+
+
+def _thinned(pixels: AnyArray, most: int) -> AnyArray:
+    """Average the pixels of a large picture, so that no side has more than `most` of them."""
+    height, width = pixels.shape[:2]
+    longest = max(height, width)
+    if longest <= most:
+        return pixels
+    size = max(1, width * most // longest), max(1, height * most // longest)
+    given = pixels if pixels.dtype == np.uint8 else pixels.astype(np.float32)
+    return np.asarray(Image.fromarray(given).resize(size, Image.Resampling.BOX))
