@@ -5,17 +5,28 @@ from igsuite.image.explain import ImageExplainer
 from igsuite.image.models.digit_cnn import digit_cnn
 from igsuite.image.models.pretrained import PretrainedModel, pretrained
 from igsuite.image.models.training import train
-from igsuite.image.pictures.digits import LabelledImages, digits
+from igsuite.image.pictures.digits import digits
+from igsuite.image.pictures.framing import Framing
+from igsuite.image.pictures.image_folder import image_folder
+from igsuite.image.pictures.labelled import LabelledImages
+from igsuite.image.pictures.picture import Picture, read_picture
+from igsuite.image.pictures.pictures import Pictures, read_pictures
 from igsuite.image.views.pixels_figure import pixels_figure
 
 __all__ = [
+    "Framing",
     "ImageExplainer",
     "LabelledImages",
+    "Picture",
+    "Pictures",
     "PixelAttributions",
     "PretrainedModel",
     "digit_cnn",
     "digits",
+    "image_folder",
     "pixels_figure",
     "pretrained",
+    "read_picture",
+    "read_pictures",
     "train",
 ]

