@@ -52,7 +52,12 @@ def random_attribution(
     problem = prepare(model, inputs, "zero", target, score, seed=seed, **settings)
     values = np.stack(
         [
-            problem.streams.own(row, "random").standard_normal(problem.units)
+            np.concatenate(
+                [
+                    problem.streams.own(row, "random", name).standard_normal(int(np.prod(shape)))
+                    for name, shape in problem.shapes.items()
+                ]
+            )
             for row in range(len(problem))
         ]
     )

@@ -91,12 +91,13 @@ def noisy_samples(problem: Problem, rows: IntArray, draws: int, noise: float) ->
     generators = [problem.streams.own(row, "noise") for row in rows]
     copies = []
     for each in problem.samples.inputs:
-        shape = (draws, *each.shape[1:])
+        # A stream for each copy: more numbers of one, as of a longer text, leave the others alone.
         copies.append(
-            np.concatenate(
+            np.stack(
                 [
-                    each[row] + noise * np.ptp(each[row]) * generator.standard_normal(shape)
+                    each[row] + noise * np.ptp(each[row]) * own.standard_normal(each.shape[1:])
                     for row, generator in zip(rows, generators, strict=True)
+                    for own in generator.spawn(draws)
                 ]
             ).astype(each.dtype)
         )

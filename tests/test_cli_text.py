@@ -337,6 +337,21 @@ def test_texts_share_a_page_and_its_scale_until_it_is_full(text, tmp_path, monke
     assert "+1 for the target" in second
 
 
+def test_random_numbers_do_not_depend_on_how_many_texts_are_explained_at_a_time(
+    text, tmp_path, monkeypatch
+):
+    (tmp_path / "a.txt").write_text("的\n的\n的\n", encoding="utf-8")
+    found = []
+    for chunk in (1, 3):
+        monkeypatch.setattr(run, "CHUNK", chunk)
+        out = tmp_path / f"out{chunk}"
+        text("--input", tmp_path / "a.txt", "--out", out, "--method", "random")
+        found.append([each["values"] for each in records(out)])
+
+    assert found[0] == found[1]
+    assert len({values[0] for values in found[0]}) == 3
+
+
 def test_warnings_are_lines_as_well_and_said_once(text, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "CHUNK", 2)
     (tmp_path / "a.txt").write_text("好\n坏的\n的\n坏的好\n", encoding="utf-8")

@@ -13,7 +13,7 @@ import numpy as np
 
 from igsuite.arrays import Arrays, FloatArray, IntArray
 from igsuite.attribution import Attribution
-from igsuite.checks import check_seed
+from igsuite.checks import check_count, check_seed
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.expected import expected_gradients
@@ -124,12 +124,20 @@ class TextExplainer:
 
     @overload
     def explain(
-        self, texts: Sequence[str], methods: Sequence[str] = ..., target: Any = ...
+        self,
+        texts: Sequence[str],
+        methods: Sequence[str] = ...,
+        target: Any = ...,
+        first: int = ...,
     ) -> TokenAttributions: ...
 
     @overload
     def explain(
-        self, texts: Sequence[tuple[str, ...]], methods: Sequence[str] = ..., target: Any = ...
+        self,
+        texts: Sequence[tuple[str, ...]],
+        methods: Sequence[str] = ...,
+        target: Any = ...,
+        first: int = ...,
     ) -> TextGroupAttributions: ...
 
     def explain(
@@ -137,6 +145,7 @@ class TextExplainer:
         texts: Sequence[str] | Sequence[tuple[str, ...]],
         methods: Sequence[str] = ("integrated_gradients",),
         target: Any = None,
+        first: int = 0,
     ) -> TokenAttributions | TextGroupAttributions:
         """Attribute each text's score to its tokens.
 
@@ -145,6 +154,8 @@ class TextExplainer:
             methods: Names out of `igsuite.METHODS` and `igsuite.text.TEXT_METHODS`:
                 "leave_one_out", and the forms of pooling weights, "pooling_weight" and others.
             target: As for `igsuite.integrated_gradients`: `None` for the predicted class.
+            first: Number of the first text, where the texts of a larger set are explained part by
+                part: what is random of a text depends on `seed` and its number alone.
 
         Returns:
             `TokenAttributions` in the order of `texts`, each with every method; of pairs and
@@ -160,10 +171,11 @@ class TextExplainer:
         names = _checked_methods(methods)
         sides = sides_of(texts, self.make_inputs)
         check_seed(self.settings["seed"])
+        check_count("first", first, least=0)
         _check_target(target, len(texts))
         encoded = tuple(self.encoder.encode(side) for side in sides)
         _check_places(target, self.model, encoded[0])
-        attributions = self._attributions(encoded, names, target)
+        attributions = self._attributions(encoded, names, target, first)
         parts = tuple(
             TokenAttributions(
                 side,
@@ -178,7 +190,7 @@ class TextExplainer:
         return parts[0] if len(parts) == 1 else TextGroupAttributions(parts)
 
     def _attributions(
-        self, encoded: tuple[Encoded, ...], names: Sequence[str], target: Any
+        self, encoded: tuple[Encoded, ...], names: Sequence[str], target: Any, first: int
     ) -> dict[str, Attribution]:
         """By each method the attribution of all texts, with the padding of `encoded`."""
         model, score = self._scored
@@ -193,6 +205,7 @@ class TextExplainer:
             encoded,
             np.arange(count),
             count,
+            first,
             target,
             {**self.settings, "score": score, "progress": False},
         )
@@ -206,7 +219,10 @@ class TextExplainer:
                 order.append(batch.rows)
                 # The ones that can be refused come first, before anything is integrated.
                 for name in sorted(names, key=lambda each: each not in TEXT_METHODS):
-                    part = self._as_asked(explain_batch(name, batch, baselines[name]))
+                    part = explain_batch(name, batch, baselines[name])
+                    # What the user asked for, where the model's layer of that name is scored.
+                    config = {**part.config, "score": self.settings["score"]}
+                    part = replace(part, config=config)
                     found[name].append(by_side(part, partial(_as_wide, encoded=encoded)))
                     advance(len(batch))
         places = np.argsort(np.concatenate(order))
@@ -222,14 +238,6 @@ class TextExplainer:
             # Each of its draws is a pair of a text and a point: more texts cost nothing.
             draws = inspect.signature(expected_gradients).parameters["draws"].default
         return draw_texts(baseline, self.encoder, draws, self.settings["seed"])
-
-    def _as_asked(self, found: Attribution) -> Attribution:
-        """Say in the configuration what the user asked for, where a batch had its own."""
-        config = {
-            name: self.settings[name] if name in ("score", "seed") else setting
-            for name, setting in found.config.items()
-        }
-        return replace(found, config=config)
 
 
 def _checked_methods(methods: Any) -> list[str]:

@@ -93,6 +93,34 @@ def test_random_numbers_differ_between_batches(model, encoder, texts, monkeypatc
     assert found.first.config["seed"] == 5
 
 
+@pytest.mark.parametrize(
+    ("method", "baseline"),
+    [
+        ("random", "zero"),
+        ("smooth_grad", "zero"),
+        ("expected_gradients", "zero"),
+        ("integrated_gradients", "uniform"),
+        ("integrated_gradients", "gaussian"),
+    ],
+)
+def test_texts_explained_part_by_part_get_what_they_get_together(
+    model, encoder, texts, method, baseline, monkeypatch
+) -> None:
+    settings = {"rule": "midpoint", "steps": 5, "score": "logit", "baseline": baseline, "seed": 7}
+    explainer = TextExplainer(model, encoder, **settings)
+    whole = explainer.explain(texts, [method])
+    monkeypatch.setattr(batching, "length_buckets", _one_bucket_a_length)
+
+    parts = [
+        explainer.explain(texts[:1], [method]),
+        explainer.explain(texts[1:], [method], first=1),
+    ]
+
+    values = [each for part in parts for each in part.values]
+    for row, each in enumerate(values):
+        np.testing.assert_allclose(each, whole.values[row], rtol=1e-3, atol=1e-5)
+
+
 def test_small_batches_change_nothing(model, encoder, texts, monkeypatch) -> None:
     settings = {"rule": "midpoint", "steps": 5, "score": "logit"}
     whole = TextExplainer(model, encoder, **settings).explain(texts, target=[0, 1] * 2)

@@ -115,15 +115,15 @@ def explain_file(
             given = Wording(f"{shown_name!r}, with no text in it{left_out}")
             raise ArgumentError("input", given, "at least one text")
 
-        def explain(chunk: list[str]) -> TokenAttributions:
-            return explainer.explain(chunk, tuple(methods), which)
+        def explain(chunk: list[str], first: int) -> TokenAttributions:
+            return explainer.explain(chunk, tuple(methods), which, first)
 
         with warnings_as_notes():
             _run(explain, texts, files, total, show, console)
 
 
 def _run(
-    explain: Callable[[list[str]], TokenAttributions],
+    explain: Callable[[list[str], int], TokenAttributions],
     texts: InputTexts,
     files: OutputFiles | None,
     total: int,
@@ -140,7 +140,7 @@ def _run(
     try:
         with progress_bar("explaining", total, bar) as advance:
             for chunk in texts.chunks(CHUNK):
-                found = explain(list(chunk.texts))
+                found = explain(list(chunk.texts), tally.count)
                 if left_to_show > 0:
                     rows = range(min(left_to_show, len(chunk)))
                     waiting.append(numbered_heatmaps(found.take(rows), chunk.lines[: len(rows)]))

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from igsuite.arrays import Array, FloatArray, IntArray
 from igsuite.checks import check_count, check_seed, check_share
 from igsuite.errors import ArgumentError, Wording
+from igsuite.streams import stream
 from igsuite.text.comparing.chance import mean_beside_chance, p_value
 from igsuite.text.comparing.comparison_figure import comparison_figure
 from igsuite.text.comparing.rank_agreement import (
@@ -165,7 +166,7 @@ def compare_with_pooling(
     found: dict[tuple[str, str, str], list[Array]] = {}
     rows = []
     for text, tokens in enumerate(encoded.tokens):
-        orders = _orders(len(tokens), permutations, [seed, text])
+        orders = _orders(len(tokens), permutations, stream(seed, "orders", text))
         pairs = itertools.product(methods, pooled.weights, measures)
         for method, form, measure in pairs:
             attribution = explained[method]
@@ -197,9 +198,8 @@ def compare_with_pooling(
     )
 
 
-def _orders(length: int, permutations: int, seed: Sequence[int]) -> IntArray:
+def _orders(length: int, permutations: int, random: np.random.Generator) -> IntArray:
     """Return the order as it is and random ones, `(1 + permutations, length)`."""
-    random = np.random.default_rng(seed)
     as_it_is = np.arange(length)
     shuffled = random.permuted(np.tile(as_it_is, (permutations, 1)), axis=1)
     return np.concatenate([as_it_is[None], shuffled])

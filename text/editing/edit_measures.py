@@ -13,6 +13,7 @@ import pandas as pd
 from igsuite.arrays import Array
 from igsuite.checks import check_count
 from igsuite.intervals import mean_interval
+from igsuite.streams import stream
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.editing.edit_order import most_important_first, text_generators
 from igsuite.text.editing.edit_plan import EditLimits, EditPlan, plan_edits, with_importance
@@ -190,9 +191,8 @@ def _variants(
     """The texts planned by each method and then, for the control, by random importance."""
     plans, judge = plan_edits(model, encoder, attributions, operator, limits, batch_size, seed)
     variants = [with_importance(plans, attributions[each], judge) for each in attributions.methods]
-    for draw in range(1, draws + 1):
-        # A last 0 would change nothing: the stream would be that of the ties.
-        generators = [np.random.default_rng([seed, row, draw]) for row in range(len(plans))]
+    for draw in range(draws):
+        generators = [stream(seed, "random tokens", row, draw) for row in range(len(plans))]
         variants.append(
             [
                 replace(plan, importance=random.standard_normal(len(plan.units)))

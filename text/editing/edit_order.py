@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from igsuite.arrays import FloatArray, IntArray
+from igsuite.streams import stream
 
 
 def most_important_first(importance: FloatArray, random: np.random.Generator) -> IntArray:
@@ -34,4 +35,4 @@ def least_important_first(importance: FloatArray, random: np.random.Generator) -
 
 def text_generators(seed: int, count: int) -> list[np.random.Generator]:
     """Return a random generator for each text, whatever the others draw."""
-    return [np.random.default_rng([seed, row]) for row in range(count)]
+    return [stream(seed, "ties", row) for row in range(count)]

@@ -63,7 +63,7 @@ def find_padding(
         return TextPadding(fixed, shared=True, fixed=True)
     rows = np.arange(len(encoded))
     batch = TextBatch(
-        model, make_inputs, encoder, None, None, False, (encoded,), rows, len(rows), None, {}
+        model, make_inputs, encoder, None, None, False, (encoded,), rows, len(rows), 0, None, {}
     )
     longest = int(encoded.ids.shape[1])
     # A model of positions may be built for no more than the longest text has.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -27,7 +26,7 @@ def batches(texts: TextBatch, draws: int) -> Iterator[TextBatch]:
         draws: The most baselines that a text is compared with.
 
     Yields:
-        Batches in which every text is once, each with a seed of its own.
+        Batches in which every text is once.
 
     Raises:
         ArgumentError: If a text is longer than the model can take, or the layer does not return
@@ -36,7 +35,6 @@ def batches(texts: TextBatch, draws: int) -> Iterator[TextBatch]:
     Warns:
         UserWarning: Where the model's outputs change with padding.
     """
-    number, seed = 0, texts.settings["seed"]
     cut = buckets(texts)
     rows, times = cut[0]
     width = max(each.shape[-1] for each in texts.take(rows[:1], times).at_layer())
@@ -44,12 +42,7 @@ def batches(texts: TextBatch, draws: int) -> Iterator[TextBatch]:
         numbers = (1 + draws) * width * sum(times)
         at_a_time = max(1, _NUMBERS_A_CALL // numbers)
         for start in range(0, len(rows), at_a_time):
-            batch = texts.take(rows[start : start + at_a_time], times)
-            # The engine numbers the samples of a call from 0: equal seeds would give texts of
-            # different batches the same random numbers.
-            own = np.random.SeedSequence([seed, number]).generate_state(1)[0] if number else seed
-            yield replace(batch, settings={**batch.settings, "seed": int(own)})
-            number += 1
+            yield texts.take(rows[start : start + at_a_time], times)
 
 
 def buckets(texts: TextBatch) -> list[tuple[IntArray, tuple[int, ...]]]:

@@ -35,6 +35,7 @@ class TextBatch:
         encoded: The texts, padded: for groups the first texts of all, the second ones, and so on.
         rows: `(n,)` positions of the texts among all that are explained.
         count: How many are explained in all.
+        first: Number of the first of them, where they are a part of more.
         target: As for `igsuite.integrated_gradients`, of these texts.
         settings: Settings of the methods, `score` and `seed` among them.
     """
@@ -48,6 +49,7 @@ class TextBatch:
     encoded: tuple[Encoded, ...]
     rows: IntArray
     count: int
+    first: int
     target: Any
     settings: dict[str, Any]
 

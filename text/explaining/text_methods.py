@@ -43,7 +43,11 @@ def explain_batch(method: str, batch: TextBatch, baseline: Any) -> Attribution:
     baselines = token_baselines(baseline, batch)
     found = call_with_known(
         METHODS[method],
-        {**batch.settings, "baseline": baselines if len(baselines) > 1 else baselines[0]},
+        {
+            **batch.settings,
+            "baseline": baselines if len(baselines) > 1 else baselines[0],
+            "sample_numbers": batch.first + batch.rows,
+        },
         model=batch.model,
         inputs=batch.inputs,
         target=batch.target,

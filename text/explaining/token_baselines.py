@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from igsuite.baselines import (
     fingerprint,
 )
 from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.streams import SampleStreams
 from igsuite.text.encoders.encoding import Encoder
 from igsuite.text.explaining.padded import of_ids, widened
 from igsuite.text.explaining.text_batch import TextBatch
@@ -77,7 +78,12 @@ class Kept(Baseline):
         return self.baseline.population
 
     def draw(self, inputs: FloatArray, generator: np.random.Generator) -> FloatArray:
-        drawn = self.baseline.draw(inputs, generator)
+        return self._kept(inputs, self.baseline.draw(inputs, generator))
+
+    def draw_all(self, inputs: FloatArray, streams: SampleStreams, array: str) -> FloatArray:
+        return self._kept(inputs, self.baseline.draw_all(inputs, streams, array))
+
+    def _kept(self, inputs: FloatArray, drawn: FloatArray) -> FloatArray:
         try:
             drawn = np.broadcast_to(drawn, (*drawn.shape[:2], *inputs.shape[1:]))
         except ValueError as error:
@@ -149,13 +155,13 @@ def token_id(encoder: Encoder, name: str) -> tuple[int, str]:
 
 def _one(baseline: Any, batch: TextBatch, side: int) -> Baseline:
     if isinstance(baseline, Baseline):
-        return baseline
+        return _as_wide_as_the_table(baseline, batch)
     if isinstance(baseline, DrawnTexts):
         return _from_texts(baseline, batch, side)
     if isinstance(baseline, str):
         name = check_name("baseline", baseline, TOKEN_BASELINES)
         if name in OF_THE_ENGINE:
-            return OF_THE_ENGINE[name]()
+            return _as_wide_as_the_table(OF_THE_ENGINE[name](), batch)
         return _mean(batch) if name == "mean" else _token(name, batch, side)
     return _given(baseline, batch, side)
 
@@ -168,14 +174,35 @@ def _token(name: str, batch: TextBatch, side: int) -> Baseline:
 
 
 def _mean(batch: TextBatch) -> Baseline:
-    """The mean over the table, padding left out: the same whatever texts are explained together."""
-    table = getattr(batch.layer, "embeddings", None)
+    table = _table(batch)
     if table is None:
         given = Wording(f"'mean' at {batch.layer.name!r}, which is no table of embeddings")
         raise ArgumentError("baseline", given, "'mean' at a keras.layers.Embedding")
-    vectors = np.asarray(table, dtype=np.float64)
-    mean = vectors[np.arange(len(vectors)) != batch.encoder.pad_id].mean(axis=0)
+    mean = table.mean(axis=0)
     return TokenVectors(mean[None, None, None], {"name": "mean", "of": "the embedding table"})
+
+
+def _as_wide_as_the_table(baseline: Baseline, batch: TextBatch) -> Baseline:
+    """Noise of a width that was left open, set by the table rather than by the texts at hand."""
+    table = _table(batch)
+    if table is None:
+        return baseline
+    if isinstance(baseline, Gaussian) and baseline.deviation is None:
+        return replace(baseline, deviation=float(table.std()))
+    if isinstance(baseline, Uniform):
+        low = float(table.min()) if baseline.low is None else baseline.low
+        high = float(table.max()) if baseline.high is None else baseline.high
+        return replace(baseline, low=low, high=high)
+    return baseline
+
+
+def _table(batch: TextBatch) -> FloatArray | None:
+    """The embeddings, padding left out: the same whatever texts are explained together."""
+    table = getattr(batch.layer, "embeddings", None)
+    if table is None:
+        return None
+    vectors = np.asarray(table, dtype=np.float64)
+    return vectors[np.arange(len(vectors)) != batch.encoder.pad_id]
 
 
 def _from_texts(drawn: DrawnTexts, batch: TextBatch, side: int) -> Baseline:
