@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from igsuite.errors import ArgumentError
-from igsuite.output_manifest import PARTIAL, files_of_earlier_run, write_manifest
+from igsuite.output_manifest import files_of_earlier_run, write_manifest
+from igsuite.whole_files import PARTIAL
 
 MANIFEST = "igsuite-demo.json"
 

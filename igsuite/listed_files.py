@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from igsuite.errors import ArgumentError
-from igsuite.output_manifest import PARTIAL, files_of_earlier_run, write_manifest
+from igsuite.output_manifest import files_of_earlier_run, write_manifest
+from igsuite.whole_files import write_whole
 
 
 class ListedFiles:
@@ -68,9 +69,7 @@ class ListedFiles:
         """
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
-        partial = path.with_name(f"{PARTIAL}{path.name}")
-        partial.write_bytes(content)
-        partial.replace(path)
+        write_whole(path, content)
 
     def describe(self, state: str, **more: Any) -> None:
         """Write down how far the run is and what its files are.

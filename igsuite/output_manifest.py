@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from igsuite.errors import ArgumentError
-
-#: What the name of a file or folder begins with that is not finished.
-PARTIAL = ".partial-"
+from igsuite.whole_files import PARTIAL, write_whole
 
 
 def files_of_earlier_run(folder: Path, manifest: str, argument: str = "out") -> list[str]:
@@ -54,8 +52,6 @@ def write_manifest(folder: Path, manifest: str, content: Mapping[str, Any]) -> N
         manifest: Name of the manifest.
         content: What it holds: under "files" the paths relative to `folder`.
     """
-    partial = folder / f"{PARTIAL}{manifest}"
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     # A file name that is no Unicode holds halves of surrogate pairs, which JSON can escape.
-    partial.write_text(text, encoding="utf-8", errors="backslashreplace")
-    partial.replace(folder / manifest)
+    write_whole(folder / manifest, text.encode(errors="backslashreplace"))

@@ -8,11 +8,12 @@ from typing import Any
 
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.figure_file import FIGURES, figure_bytes
+from igsuite.json_lines import json_line
 from igsuite.listed_files import ListedFiles
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.command.input_texts import Chunk
 from igsuite.text.command.pages import joined, numbered_heatmaps
-from igsuite.text.command.records import json_line, records
+from igsuite.text.command.records import records
 from igsuite.text.views.heatmaps import TokenHeatmaps
 
 MANIFEST = "igsuite-text.json"
