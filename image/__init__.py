@@ -3,6 +3,7 @@
 from igsuite.image.attributions import PixelAttributions
 from igsuite.image.explain import ImageExplainer
 from igsuite.image.models.digit_cnn import digit_cnn
+from igsuite.image.models.folding import fold_batch_normalisation, normalisations_left
 from igsuite.image.models.pretrained import PretrainedModel, pretrained
 from igsuite.image.models.training import train
 from igsuite.image.pictures.digits import digits
@@ -23,7 +24,9 @@ __all__ = [
     "PretrainedModel",
     "digit_cnn",
     "digits",
+    "fold_batch_normalisation",
     "image_folder",
+    "normalisations_left",
     "pixels_figure",
     "pretrained",
     "read_picture",
