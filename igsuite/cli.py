@@ -216,8 +216,162 @@ def text(
     )
 
 
+@app.command()
+def image(
+    model: Annotated[
+        str,
+        Argument(
+            metavar="MODEL",
+            help="A .keras file, a SavedModel folder, or a network's name: efficientnet_lite0.",
+        ),
+    ],
+    pictures: Annotated[
+        list[str],
+        Argument(metavar="PICTURE...", help="Pictures, folders, and patterns such as '*.jpg'."),
+    ],
+    out: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
+    ] = None,
+    formats: Annotated[
+        str | None,
+        Option(
+            help="With --out: some of overlay, mask, npz, pdf, png, sheet, html, jsonl, with "
+            "commas; all but npz, pdf and png if you do not say."
+        ),
+    ] = None,
+    original_size: Annotated[
+        bool,
+        Option("--original-size", help="Files have the size of the picture, not of the model."),
+    ] = False,
+    methods: Annotated[
+        list[str] | None,
+        Option(
+            metavar="NAME",
+            help="integrated_gradients (the default), gradient, grad_cam or another; several "
+            "with commas.",
+        ),
+    ] = None,
+    target: Annotated[
+        str | None,
+        Option(help="Class to explain, its number or name; otherwise the one predicted."),
+    ] = None,
+    class_names: Annotated[
+        Path | None, Option(help="File of the names of the classes, one a line.", **_EXISTING)
+    ] = None,
+    score: Annotated[
+        str, Option(help="output, logit, probability, log_probability or margin.")
+    ] = "output",
+    baseline: Annotated[
+        str, Option(help="black, white, grey, mean, blur, uniform, gaussian or farthest.")
+    ] = "black",
+    tolerance: Annotated[
+        float, Option(help="Error of an attribution at which its picture is done.")
+    ] = 0.02,
+    max_steps: Annotated[int, Option(help="Most gradient evaluations a picture may cost.")] = 512,
+    size: Annotated[
+        str | None,
+        Option(metavar="N|HEIGHT,WIDTH", help="Size that the model takes, if it takes any."),
+    ] = None,
+    fit: Annotated[str, Option(help="crop, pad or stretch a picture to that size.")] = "crop",
+    pixel_range: Annotated[
+        str | None,
+        Option(
+            metavar="BLACK,WHITE",
+            help="What black and white are to the model of a file: 0,255 or 0,1 or -1,1.",
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None, Option(help="Weights of a network of keras.applications.", **_EXISTING)
+    ] = None,
+    part: Annotated[
+        str, Option(help="signed, positive, negative or absolute values are painted.")
+    ] = "signed",
+    clip: Annotated[
+        float, Option(help="Percentile of the values at which the colour is full.")
+    ] = 99.0,
+    resolved_only: Annotated[
+        bool, Option("--resolved-only", help="Leave pixels below two standard errors unpainted.")
+    ] = False,
+    skip_bad: Annotated[
+        bool, Option("--skip-bad", help="Leave out pictures that cannot be read, and name them.")
+    ] = False,
+    batch: Annotated[int, Option(min=1, help="Pictures explained and written together.")] = 16,
+    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
+    as_json: Annotated[
+        bool, Option("--json", help="Print lines of JSON in place of the table.")
+    ] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Explain pictures pixel by pixel: a table here, and masks and overlays on request.
+
+    Example: igsuite image efficientnet_lite0 holiday/ --out masks
+
+    With --out FOLDER, that folder gets an overlay and a mask of each picture, contact sheets,
+    pictures.jsonl (one line a picture and method), and igsuite-image.json, which says how they
+    were made. A SavedModel is a program: explain only those that you would run.
+    """
+    if out is None:
+        for name, given in (("formats", formats), ("original_size", original_size or None)):
+            if given is not None:
+                raise ArgumentError(name, given, f"{name} beside --out", "Add --out FOLDER")
+    _import_tensorflow()
+    from rich.console import Console
+
+    from igsuite.image.command.run import explain_pictures
+
+    explain_pictures(
+        model,
+        pictures,
+        weights=weights,
+        size=_whole_numbers("size", size),
+        fit=fit,
+        pixel_range=_numbers("pixel_range", pixel_range),
+        class_names=class_names,
+        target=target,
+        methods=[name for each in methods or ["integrated_gradients"] for name in _split(each)],
+        out=out,
+        formats=_split(formats or "overlay,mask,sheet,html,jsonl"),
+        original_size=original_size,
+        view={"part": part, "clip": clip, "resolved_only": resolved_only},
+        skip_bad=skip_bad,
+        batch=batch,
+        as_json=as_json,
+        settings={
+            "score": score,
+            "baseline": baseline,
+            "tolerance": tolerance,
+            "max_steps": max_steps,
+            "seed": seed,
+        },
+        # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
+        console=Console(file=sys.stdout),
+    )
+
+
 def _split(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _whole_numbers(argument: str, given: str | None) -> tuple[int, int] | None:
+    """Read "224" or "224,320"."""
+    numbers = [] if given is None else _split(given)
+    if given is None:
+        return None
+    if not (len(numbers) in (1, 2) and all(each.isdecimal() for each in numbers)):
+        raise ArgumentError(argument, given, "one whole number, or two with a comma")
+    return int(numbers[0]), int(numbers[-1])
+
+
+def _numbers(argument: str, given: str | None) -> tuple[float, float] | None:
+    """Read "0,1"."""
+    if given is None:
+        return None
+    try:
+        black, white = map(float, _split(given))
+    except ValueError:
+        raise ArgumentError(argument, given, "two numbers with a comma, such as 0,1") from None
+    return black, white
 
 
 def _import_tensorflow() -> None:
