@@ -26,7 +26,9 @@ class PathProfile:
         scores: `(n, steps)`, score at each point.
         gradient_norms: `(n, steps)`, Euclidean norm of the score's gradient at each point.
         cumulative: `(n, steps)`, sum of the attribution from the baseline up to each point, by
-            the trapezoid on the points; near `scores` less their first, and equal in the limit.
+            the trapezoid on the points. In the limit of many it is `scores` less their first; what
+            is missing from that is what so many even steps lose.
+        baseline: Like the inputs: where the first draw's path of each sample starts.
         target: `(n,)` or `(n, k)`, the frozen targets.
     """
 
@@ -34,6 +36,7 @@ class PathProfile:
     scores: Array
     gradient_norms: Array
     cumulative: Array
+    baseline: Arrays
     target: IntArray
 
 
@@ -98,8 +101,16 @@ def path_profile(
         mean: Array = each.reshape(len(problem), problem.draws, steps).mean(axis=1)
         return mean
 
+    first = problem.samples.baseline_rows[:: problem.draws]
+    names = problem.shapes
+    starts = {n: b[first] for n, b in zip(names, problem.samples.baselines, strict=True)}
     return PathProfile(
-        alphas, over_draws(scores), over_draws(norms), over_draws(cumulative), problem.target
+        alphas=alphas,
+        scores=over_draws(scores),
+        gradient_norms=over_draws(norms),
+        cumulative=over_draws(cumulative),
+        baseline=problem.layout.join(starts),
+        target=problem.target,
     )
 
 

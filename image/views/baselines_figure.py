@@ -52,15 +52,18 @@ def baselines_figure(
         raise ArgumentError("found", Wording("different images"), "one image, several baselines")
     methods = {name: each.methods[0] for name, each in shown.items()}
     bound = max(shown_numbers(shown[name], methods[name], **settings)[1] for name in shown)
-    panels = [Panel(first.pictures[0], target_words(first, 0), "image")]
+    image, panels = Panel(first.pictures[0], target_words(first, 0)), []
     for name, each in shown.items():
         numbers, _ = shown_numbers(each, methods[name], bound=bound, **settings)
-        score = f"score from {each.score_baseline[0]:.2g}".replace("-", "−")
+        score = f"baseline {each.score_baseline[0]:.2g}".replace("-", "−")
         caption = f"{score}, {quality_words(each, methods[name], 0)}"
-        panels.append(Panel(numbers[0], shown_name(name), caption))
-    lines = [Row(panels, bound=bound, colours=settings.get("part", "signed"))]
+        title = shown_name(name) if baselines is None else ""
+        panels.append(Panel(numbers[0], title, caption))
+    above = []
     if baselines is not None:
         pictures = np.stack([np.asarray(baselines[name]) for name in shown])
         seen = shown_pixels(pictures, first.pixel_range or told_pixel_range(first.images))
-        lines.insert(0, Row([None, *map(Panel, seen)]))
-    return panels_figure(lines, legend(**settings, scale="of the map of the strongest"))
+        above = [Row([image, *(Panel(p, shown_name(n)) for n, p in zip(shown, seen, strict=True))])]
+    part = settings.get("part", "signed")
+    maps = Row([None if above else image, *panels], bound=bound, colours=part)
+    return panels_figure([*above, maps], legend(**settings, scale="of the strongest map"))

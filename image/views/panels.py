@@ -15,15 +15,16 @@ from PIL import Image
 
 from igsuite.arrays import AnyArray
 from igsuite.colours import ABSOLUTE, NO_NUMBER, SIGNED
-from igsuite.image.views.wording import number, wrapped
+from igsuite.image.views.lettering import FAMILIES, fitting_lines
+from igsuite.image.views.wording import number
 
 #: Inches: width of all columns, the widest picture, and the widest of a small one's.
 WIDTH, WIDEST, SMALL_WIDEST = 6.4, 1.75, 0.95
 SMALL_SIDE = 64
 GAP, MARGIN, LABEL, BAR = 0.07, 0.08, 0.3, 0.62
-#: Points, and the inches that a line of such letters is high and a letter wide.
+#: Points of letters, and the inches that a line is high for each.
 TITLE, CAPTION, NOTE = 8.0, 6.5, 7.0
-_LINE, _LETTER = 1.25 / 72, 0.54 / 72
+_LINE = 1.25 / 72
 #: Dots an inch at which what has more is drawn: sharp in print, and files stay small.
 DOTS = 220
 
@@ -106,8 +107,8 @@ def panels_figure(rows: Sequence[Row | Plots], note: str = "") -> Figure:
     if len(pictures) < len(rows):
         inner = WIDTH
     wide = left + max(inner, 2.2) + right
-    lines = wrapped(note, int((wide - 2 * MARGIN) / (NOTE * _LETTER))) if note else ""
-    foot = (lines.count("\n") + 2) * NOTE * _LINE if note else 0.0
+    lines = fitting_lines(note, wide - left - MARGIN, NOTE)
+    foot = (len(lines) + 0.8) * NOTE * _LINE if lines else 0.0
     high = sum(map(_height, rows)) + foot + 2 * MARGIN
     figure = Figure(figsize=(wide, high))
     y = MARGIN
@@ -117,8 +118,7 @@ def panels_figure(rows: Sequence[Row | Plots], note: str = "") -> Figure:
         else:
             _draw_plots(figure, row, left, y, inner)
         y += _height(row)
-    if note:
-        _write(figure, left, high - foot + 0.4 * NOTE * _LINE, lines, NOTE, va="top", color="0.25")
+    _write(figure, left, high - foot + 0.4 * NOTE * _LINE, lines, NOTE, color="0.25")
     return figure
 
 
@@ -135,15 +135,13 @@ def _width(row: Row) -> float:
     return len(row.panels) * (_cell(row)[0] + GAP) - GAP
 
 
-def _texts(row: Row) -> tuple[list[str], list[str], float, float]:
-    """Titles and captions, wrapped, and the inches that they take above and below."""
-    across = _cell(row)[0] + GAP
-    widest = int(across / (TITLE * _LETTER)), int(across / (CAPTION * _LETTER))
-    titles = [wrapped(each.title, widest[0]) if each else "" for each in row.panels]
-    captions = [wrapped(each.caption, widest[1]) if each else "" for each in row.panels]
-    above = max((text.count("\n") + 1 for text in titles if text), default=0) * TITLE * _LINE
-    below = max((text.count("\n") + 1 for text in captions if text), default=0) * CAPTION * _LINE
-    return titles, captions, above, below
+def _texts(row: Row) -> tuple[list[list[str]], list[list[str]], float, float]:
+    """Lines of the titles and the captions, and the inches that they take above and below."""
+    across = _cell(row)[0]
+    titles = [fitting_lines(each.title if each else "", across, TITLE) for each in row.panels]
+    captions = [fitting_lines(each.caption if each else "", across, CAPTION) for each in row.panels]
+    above, below = max(map(len, titles)) * TITLE, max(map(len, captions)) * CAPTION
+    return titles, captions, above * _LINE, below * _LINE
 
 
 def _height(row: Row | Plots) -> float:
@@ -154,6 +152,7 @@ def _height(row: Row | Plots) -> float:
 
 
 def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> None:
+    wide, high = figure.get_size_inches()
     titles, captions, above, _ = _texts(row)
     across, down = _cell(row)
     top = y + above + 0.04
@@ -171,19 +170,17 @@ def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> 
         axes.set(xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set(linewidth=0.4, color="0.6")
-        middle = x + across / 2
-        _write(figure, middle, top - 0.04, titles[place], TITLE, ha="center", va="bottom")
-        _write(
-            figure, middle, top + down + 0.04, captions[place], CAPTION, ha="center", va="top"
-        )
+        middle, start = x + across / 2, top - 0.05 - len(titles[place]) * TITLE * _LINE
+        _write(figure, middle, start, titles[place], TITLE, ha="center")
+        _write(figure, middle, top + down + 0.03, captions[place], CAPTION, ha="center")
     if row.label:
-        lines = wrapped(row.label, int(down / (TITLE * _LETTER)))
-        place = left - 0.06, top + down / 2
-        _write(figure, *place, lines, TITLE, ha="right", va="center", rotation=90)
+        label = "\n".join(fitting_lines(row.label, down, TITLE))
+        place = (left - 0.06) / wide, 1 - (top + down / 2) / high
+        figure.text(*place, label, **_style(TITLE), rotation=90, ha="right", va="center")
     if row.bound is not None:
         x = left + len(row.panels) * (across + GAP) + 0.03
-        place = _axes(figure, x, top, 0.09, min(down, 1.4))
-        bar = figure.colorbar(ScalarMappable(norm, colours), cax=place)
+        scale = _axes(figure, x, top, 0.09, min(down, 1.4))
+        bar = figure.colorbar(ScalarMappable(norm, colours), cax=scale)
         ends = [each for each in (-1, 0, 1) if least <= each <= most]
         bar.set_ticks([each * bound for each in ends], labels=[_tick(row, each) for each in ends])
         bar.ax.tick_params(labelsize=CAPTION, length=2, pad=1.5, width=0.4)
@@ -217,12 +214,20 @@ def _axes(figure: Figure, x: float, y: float, width: float, height: float) -> Ax
     return figure.add_axes((x / wide, 1 - (y + height) / high, width / wide, height / high))
 
 
-def _write(figure: Figure, x: float, y: float, text: str, size: float, **style: Any) -> None:
-    if text:
-        wide, high = figure.get_size_inches()
-        figure.text(
-            x / wide, 1 - y / high, text, fontsize=size, parse_math=False, linespacing=1.1, **style
-        )
+def _write(
+    figure: Figure, x: float, y: float, lines: Sequence[str], points: float, **style: Any
+) -> None:
+    """Write lines from a place downwards, in inches from the upper left corner."""
+    wide, high = figure.get_size_inches()
+    for line in lines:
+        y += points * _LINE
+        # On their baselines, so that lines side by side stand level whatever their letters.
+        figure.text(x / wide, 1 - (y - 0.25 * points * _LINE) / high, line, **_style(points), **style)
+
+
+def _style(points: float) -> dict[str, Any]:
+    """No dollar sign begins a formula, whatever the user's settings."""
+    return {"fontsize": points, "fontfamily": list(FAMILIES), "parse_math": False}
 
 
 def _thinned(pixels: AnyArray, most: int) -> AnyArray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,14 +70,3 @@ def quality_words(attributions: PixelAttributions, method: str, row: int) -> str
     if verdict == "converged" and error == 0:
         return "exact" if found.evaluations[row] else ""
     return f"{verdict}, ± {100 * error:.2g} %" if np.isfinite(error) else verdict
-
-
-def wrapped(text: str, width: int) -> str:
-    """Break a caption into lines of at most `width` letters where it has spaces.
-
-    Example:
-        >>> wrapped("budget exhausted, ± 12 %", 18)
-        'budget exhausted,\\n± 12 %'
-    """
-    kept = text.replace("± ", "±\u00a0").replace(" %", "\u00a0%")
-    return "\n".join(textwrap.wrap(kept, max(width, 8))).replace("\u00a0", " ")
