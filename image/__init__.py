@@ -2,6 +2,8 @@
 
 from igsuite.image.attributions import PixelAttributions
 from igsuite.image.explain import ImageExplainer
+from igsuite.image.explaining.image_methods import IMAGE_METHODS
+from igsuite.image.explaining.pixel_baselines import PIXEL_BASELINES
 from igsuite.image.models.digit_cnn import digit_cnn
 from igsuite.image.models.folding import fold_batch_normalisation, normalisations_left
 from igsuite.image.models.pretrained import PretrainedModel, pretrained
@@ -15,6 +17,8 @@ from igsuite.image.pictures.pictures import Pictures, read_pictures
 from igsuite.image.views.pixels_figure import pixels_figure
 
 __all__ = [
+    "IMAGE_METHODS",
+    "PIXEL_BASELINES",
     "Framing",
     "ImageExplainer",
     "LabelledImages",
