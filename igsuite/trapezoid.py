@@ -20,8 +20,8 @@ _ERROR_OVER_GAP = 5
 #: How much of a jump's squared error is gone once completeness has told its place, by measurement.
 _GONE_BY_PLACING = 0.6
 
-#: How far true errors scatter around their estimates however many panels there are.
-_SCATTER = 0.15
+#: Variance of |e| over its squared mean, of a normal error e.
+_SPREAD_OF_ONE = np.pi / 2 - 1
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Trapezoid:
         jumps: `(paths,)`, the part of it that jumps of the gradient make, all else being smooth.
         hidden: `(paths,)`, the part of it that the ends of the path may hide.
         bold: `(paths,)`, by how much the true error may well exceed the estimate: one standard
-            deviation of a sum of as many independent errors as panels matter.
+            deviation of a sum of as many independent errors as units and panels matter.
         panels: `(paths, knots + 1)`, squared L1 error that each panel adds, open ends included.
         gaps: `(paths, knots + 1)`, by how much each panel misses completeness.
     """
@@ -93,14 +93,15 @@ def examine(
         excess = _ERROR_OVER_GAP * np.abs(gaps[:, end]) - np.sqrt(panels[:, end])
         ends[:, end] = np.maximum(excess, 0)
     hidden = ends.sum(axis=1)
-    effective = panels.sum(axis=1) ** 2 / np.maximum((panels**2).sum(axis=1), _SMALLEST)
+    standard_error = np.sqrt(variance + bias**2)
+    scatter = _SPREAD_OF_ONE / _effective(standard_error) + 1 / _effective(panels)
     return Trapezoid(
         values=weights @ heights.astype(np.float64) - np.einsum("pk,pku->pu", shifts, jumps),
-        standard_error=np.sqrt(variance + bias**2),
+        standard_error=standard_error,
         error=expected_l1(variance, bias) + hidden,
         jumps=expected_l1(variance),
         hidden=hidden,
-        bold=np.sqrt(_SCATTER**2 + 1 / np.maximum(effective, 1.0)),
+        bold=np.sqrt(scatter),
         panels=panels + ends**2,
         gaps=gaps,
     )
@@ -141,6 +142,12 @@ def _placed(widths: Array, jumps: Array, gaps: Array) -> tuple[Array, Array]:
     agreement = np.divide(np.abs(total), size, out=np.zeros_like(size), where=size > 0)
     trust = agreement / np.maximum(1.0, 2 * np.abs(place))
     return trust * np.clip(place, -0.5, 0.5) * widths, trust
+
+
+def _effective(shares: Array) -> Array:
+    """How many shares matter, `(paths,)`: all of them if they are equal, one if it is alone."""
+    squares = np.maximum((shares**2).sum(axis=1), _SMALLEST)
+    return np.maximum(shares.sum(axis=1) ** 2 / squares, 1.0)
 
 
 def _with_ends(inside: Array) -> Array:
