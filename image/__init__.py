@@ -5,6 +5,7 @@ from igsuite.image.explain import ImageExplainer
 from igsuite.image.explaining.image_methods import IMAGE_METHODS
 from igsuite.image.explaining.pixel_baselines import PIXEL_BASELINES
 from igsuite.image.models.digit_cnn import digit_cnn
+from igsuite.image.models.fine_tuning import fine_tune
 from igsuite.image.models.folding import fold_batch_normalisation, normalisations_left
 from igsuite.image.models.pretrained import PretrainedModel, pretrained
 from igsuite.image.models.training import train
@@ -28,6 +29,7 @@ __all__ = [
     "PretrainedModel",
     "digit_cnn",
     "digits",
+    "fine_tune",
     "fold_batch_normalisation",
     "image_folder",
     "normalisations_left",

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.image.models.layer_state import hand_on_state, layers_of
 from igsuite.image.models.linear_layers import channel_axis, is_linear, is_plain, with_channels
 
 _ALLOWED = "a functional or sequential model with a normalisation that can be folded"
@@ -62,7 +63,7 @@ def fold_batch_normalisation(model: keras.Model) -> keras.Model:
     except Exception as error:  # Layers of the user's own can fail in any way.
         given = Wording(f"a model that cannot be copied and tried ({reason(error)})")
         raise ArgumentError("model", given, _ALLOWED) from error
-    tolerance = max(_TOLERANCES.get(each.compute_dtype, 0.0) for each in _layers(model))
+    tolerance = max(_TOLERANCES.get(each.compute_dtype, 0.0) for each in layers_of(model))
     if not gap <= tolerance:
         given = Wording(f"a model whose copy differs by {gap:.1g} of its largest values")
         raise ArgumentError("model", given, f"one whose copy differs by less than {tolerance:.1g}")
@@ -94,7 +95,7 @@ def normalisations_left(model: keras.Model) -> dict[str, str]:
             inner = normalisations_left(operation)
             left |= {f"{operation.name}/{name}": obstacle for name, obstacle in inner.items()}
         elif not _is_normalisation(operation):
-            inside = filter(_is_normalisation, _layers(operation))
+            inside = filter(_is_normalisation, layers_of(operation))
             left |= {
                 f"{operation.name}/{each.name}": "it is no layer of a graph" for each in inside
             }
@@ -105,13 +106,8 @@ def _is_normalisation(layer: Any) -> bool:
     return type(layer) is keras.layers.BatchNormalization
 
 
-def _layers(operation: Any) -> list[Any]:
-    """The layers inside, at any depth, behind the operation itself; none for a plain operation."""
-    return list(operation._flatten_layers()) if isinstance(operation, keras.layers.Layer) else []
-
-
 def _count(model: keras.Model) -> int:
-    return sum(map(_is_normalisation, _layers(model)))
+    return sum(map(_is_normalisation, layers_of(model)))
 
 
 def _has_graph(operation: Any) -> bool:
@@ -209,7 +205,7 @@ def _copied(model: keras.Model) -> tuple[keras.Model, list[tuple[Any, Any]]]:
         if id(operation) in normalisation_of:
             _set_folded(copies[id(operation)], operation, normalisation_of[id(operation)])
         elif id(operation) in copies and not _has_graph(operation):
-            _set_same(copies[id(operation)], operation)
+            hand_on_state(copies[id(operation)], operation)
     return folded, [*pairs, *zip(graph.outputs, folded.outputs, strict=True)]
 
 
@@ -218,14 +214,6 @@ def _copy_of(operation: Any, biased: bool) -> Any:
         return _copied(operation)[0]
     config = operation.get_config()
     return type(operation).from_config({**config, "use_bias": True} if biased else config)
-
-
-def _set_same(copy: Any, original: Any) -> None:
-    """Hand on the state of a layer and of those inside it, as saving and loading would."""
-    for new, old in zip(_layers(copy), _layers(original), strict=True):
-        state: dict[str, Any] = {}
-        old.save_own_variables(state)
-        new.load_own_variables({name: np.asarray(each) for name, each in state.items()})
 
 
 def _set_folded(copy: Any, layer: Any, normalisation: Any) -> None:

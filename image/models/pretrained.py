@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import keras
 from igsuite.errors import ArgumentError, Wording, check_name, reason
 from igsuite.image.models.efficientnet_lite0 import efficientnet_lite0, scale_pixels
 from igsuite.image.models.imagenet_names import imagenet_names
+from igsuite.image.models.seeded_weights import weights_drawn_from
 
 _LITE0 = "efficientnet_lite0"
 
@@ -80,7 +79,7 @@ def pretrained(
         raise ArgumentError("weights", str(weights), allowed)
     names = imagenet_names() if class_names is None else tuple(class_names)
     try:
-        with _seeded(seed):
+        with weights_drawn_from(seed):
             model, preprocess = _network(known, weights, len(names))
     except (ArgumentError, ModuleNotFoundError):
         raise
@@ -129,17 +128,3 @@ def _out_of_place(preprocess_input: Callable[..., Any]) -> Callable[[Any], Any]:
         return preprocess_input(keras.ops.cast(pixels, "float32"), data_format="channels_last")
 
     return preprocess
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """Let Keras draw weights from `seed`, and leave the state of random numbers as it was.
-
-    Its initializers without a seed draw one from Python's generator.
-    """
-    state = random.getstate()
-    random.seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(state)
