@@ -23,6 +23,9 @@ _GONE_BY_PLACING = 0.6
 #: Variance of |e| over its squared mean, of a normal error e.
 _SPREAD_OF_ONE = np.pi / 2 - 1
 
+#: How far true errors of few units scatter around their estimates, by measurement.
+_MOST_SCATTER = 0.15
+
 
 @dataclass(frozen=True)
 class Trapezoid:
@@ -94,14 +97,14 @@ def examine(
         ends[:, end] = np.maximum(excess, 0)
     hidden = ends.sum(axis=1)
     standard_error = np.sqrt(variance + bias**2)
-    scatter = _SPREAD_OF_ONE / _effective(standard_error) + 1 / _effective(panels)
+    scatter = np.minimum(_SPREAD_OF_ONE / _effective(standard_error), _MOST_SCATTER**2)
     return Trapezoid(
         values=weights @ heights.astype(np.float64) - np.einsum("pk,pku->pu", shifts, jumps),
         standard_error=standard_error,
         error=expected_l1(variance, bias) + hidden,
         jumps=expected_l1(variance),
         hidden=hidden,
-        bold=np.sqrt(scatter),
+        bold=np.sqrt(scatter + 1 / _effective(panels)),
         panels=panels + ends**2,
         gaps=gaps,
     )
