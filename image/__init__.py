@@ -15,7 +15,19 @@ from igsuite.image.pictures.image_folder import image_folder
 from igsuite.image.pictures.labelled import LabelledImages
 from igsuite.image.pictures.picture import Picture, read_picture
 from igsuite.image.pictures.pictures import Pictures, read_pictures
+from igsuite.image.views.areas import strongest_area
+from igsuite.image.views.attribution_mask import attribution_mask
+from igsuite.image.views.baselines_figure import baselines_figure
+from igsuite.image.views.comparison_panels import comparison_panels
+from igsuite.image.views.contact_sheet import contact_sheet, thumbnail
+from igsuite.image.views.error_figure import error_figure
+from igsuite.image.views.painting import outlined, overlay, painted
+from igsuite.image.views.path_figure import path_figure
 from igsuite.image.views.pixels_figure import pixels_figure
+from igsuite.image.views.regions import top_regions
+from igsuite.image.views.resolution import unresolved
+from igsuite.image.views.shown_pixels import in_grey, shown_pixels
+from igsuite.image.views.top_pixels import top_pixels
 
 __all__ = [
     "IMAGE_METHODS",
@@ -27,15 +39,31 @@ __all__ = [
     "Pictures",
     "PixelAttributions",
     "PretrainedModel",
+    "attribution_mask",
+    "baselines_figure",
+    "comparison_panels",
+    "contact_sheet",
     "digit_cnn",
     "digits",
+    "error_figure",
     "fine_tune",
     "fold_batch_normalisation",
     "image_folder",
+    "in_grey",
     "normalisations_left",
+    "outlined",
+    "overlay",
+    "painted",
+    "path_figure",
     "pixels_figure",
     "pretrained",
     "read_picture",
     "read_pictures",
+    "shown_pixels",
+    "strongest_area",
+    "thumbnail",
+    "top_pixels",
+    "top_regions",
     "train",
+    "unresolved",
 ]

@@ -78,9 +78,11 @@ def comparison_panels(
 
 
 def _below(picture: Pixels, background: str) -> Pixels:
-    return in_grey(picture, 1.0 if background == "white" else LIGHT) if (
-        background != "picture"
-    ) else picture
+    return (
+        in_grey(picture, 1.0 if background == "white" else LIGHT)
+        if (background != "picture")
+        else picture
+    )
 
 
 def _note(outlines: bool, percent: float, settings: dict[str, Any]) -> str:

@@ -17,7 +17,8 @@ def fitting_lines(text: str, inches: float, points: float) -> list[str]:
     """Break a text at its spaces into lines that fit; a word that does not fit is shortened.
 
     Args:
-        text: The text, hostile ones included; what is unseen is made visible. A dollar sign in it is a dollar sign; "± 3 %" stays together.
+        text: The text, hostile ones included; what is unseen is made visible. A
+            dollar sign in it is a dollar sign; "± 3 %" stays together.
         inches: Width of the place.
         points: Size of the letters.
 

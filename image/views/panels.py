@@ -222,7 +222,9 @@ def _write(
     for line in lines:
         y += points * _LINE
         # On their baselines, so that lines side by side stand level whatever their letters.
-        figure.text(x / wide, 1 - (y - 0.25 * points * _LINE) / high, line, **_style(points), **style)
+        figure.text(
+            x / wide, 1 - (y - 0.25 * points * _LINE) / high, line, **_style(points), **style
+        )
 
 
 def _style(points: float) -> dict[str, Any]:
