@@ -19,9 +19,9 @@ def strongest_area(
 ) -> BoolArray:
     """Mark the connected areas that hold `percent` % of what a part's strong pixels hold.
 
-    The weakest pixels are cut off and the strongest ones clipped at 95 % of the mass, so that none
-    makes an area by itself; what is left is cleaned; of its connected components the heaviest are
-    taken, their holes filled.
+    The weakest pixels are cut off and the strongest ones clipped where 95 % of the mass lies at or
+    below; what is left is cleaned; of its connected components the heaviest are taken, their holes
+    filled.
 
     Args:
         values: `(height, width)` attributions.

@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from igsuite.arrays import Array, FloatArray
+from igsuite.checks import check_count
 from igsuite.errors import ArgumentError, check_name
 from igsuite.image.views.cleaning import cleaned
-from igsuite.image.views.clipping import DEFAULT_CLIP, colour_bound, mass_bound, scaled
+from igsuite.image.views.clipping import (
+    DEFAULT_CLIP,
+    check_percent,
+    colour_bound,
+    mass_bound,
+    scaled,
+)
 from igsuite.image.views.parts import PARTS
 from igsuite.image.views.resolution import unresolved
 
@@ -54,6 +61,8 @@ def attribution_mask(
         [[0.0, 0.5, 1.0]]
     """
     check_name("part", part, PARTS)
+    check_percent("weak", weak)
+    check_count("clean", clean)
     if resolved_only and standard_error is None:
         raise ArgumentError(
             "standard_error", None, "the standard errors of `values`, for resolved_only=True"

@@ -34,12 +34,8 @@ def cleaned(values: FloatArray, size: int = 3) -> FloatArray:
     """
     check_count("size", size)
     numbers = np.nan_to_num(values)
-    square = (size, size)
-    found = [
-        ndimage.grey_opening(ndimage.grey_closing(np.maximum(part, 0), square), square)
-        for part in (numbers, -numbers)
-    ]
-    difference: FloatArray = found[0] - found[1]
+    positive, negative = (_closed_and_opened(np.maximum(n, 0), size) for n in (numbers, -numbers))
+    difference: FloatArray = positive - negative
     return difference
 
 
@@ -62,10 +58,17 @@ def cleaned_mask(mask: BoolArray, size: int = 3, smallest: int = 1) -> BoolArray
     """
     check_count("size", size)
     check_count("smallest", smallest)
-    square = (size, size)
-    numbers = ndimage.grey_opening(ndimage.grey_closing(mask.astype(np.uint8), square), square)
-    labels, count = ndimage.label(numbers, NEIGHBOURS)
+    labels, count = ndimage.label(_closed_and_opened(mask.astype(np.float32), size), NEIGHBOURS)
     pixels = np.bincount(labels.ravel(), minlength=count + 1)
     pixels[0] = 0
     kept: BoolArray = (pixels >= smallest)[labels] & (labels > 0)
     return kept
+
+
+def _closed_and_opened(values: FloatArray, size: int) -> FloatArray:
+    """Close and then open values of at least 0."""
+    # On a margin of zeros: reflected at the border, what lies near it would grow out to it.
+    wide, square = np.pad(values, size), (size, size)
+    opened = ndimage.grey_opening(ndimage.grey_closing(wide, square), square)
+    inside: FloatArray = opened[size:-size, size:-size]
+    return inside

@@ -41,8 +41,10 @@ def shown_pixels(images: ArrayLike, pixel_range: tuple[float, float] | None = No
     given = np.asarray(images)
     if given.ndim not in (3, 4):
         raise ArgumentError("images", given.shape, "(n, height, width) or with channels behind")
-    black, white = told_pixel_range(given) if pixel_range is None else pixel_range
-    check_pixel_range((black, white))
+    if pixel_range is None:
+        pixel_range = told_pixel_range(given)
+    check_pixel_range(pixel_range)
+    black, white = pixel_range
     if given.ndim == 4 and given.shape[3] != 3:
         given = given.mean(axis=3)
     if given.dtype == np.uint8 and (black, white) == (0, 255):
