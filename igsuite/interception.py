@@ -25,12 +25,15 @@ def all_operations(model: keras.Model) -> list[Any]:
     return list({id(each): each for each in (*layers, *itertools.chain(*graphs))}.values())
 
 
-def find_layer(model: Any, layer: str | keras.layers.Layer) -> keras.layers.Layer:
+def find_layer(
+    model: Any, layer: str | keras.layers.Layer, argument: str = "layer"
+) -> keras.layers.Layer:
     """Return the layer of `model` that `layer` names.
 
     Args:
         model: A Keras model.
         layer: The layer's name, or the layer itself.
+        argument: What the caller calls it, for errors.
 
     Returns:
         The layer, found at any depth.
@@ -39,13 +42,13 @@ def find_layer(model: Any, layer: str | keras.layers.Layer) -> keras.layers.Laye
         ArgumentError: If `model` is no Keras model or holds no such layer.
     """
     if not isinstance(model, keras.Model):
-        raise ArgumentError("layer", layer, "None for a model that is not a keras.Model")
+        raise ArgumentError(argument, layer, "None for a model that is not a keras.Model")
     layers = all_layers(model)
     if isinstance(layer, keras.layers.Layer):
         if any(candidate is layer for candidate in layers):
             return layer
-        raise ArgumentError("layer", layer.name, f"a layer of the model {model.name!r}")
-    name = check_name("layer", layer, dict.fromkeys(each.name for each in layers))
+        raise ArgumentError(argument, layer.name, f"a layer of the model {model.name!r}")
+    name = check_name(argument, layer, dict.fromkeys(each.name for each in layers))
     return next(each for each in layers if each.name == name)
 
 

@@ -74,10 +74,16 @@ def target_summary(
 
 
 def quality_summary(attribution: Attribution, row: int) -> str:
-    """Say how good an attribution is: "converged, 31 evaluations, error 1.2 %"."""
+    """Say how good an attribution is: "converged, 31 evaluations, error 1.2 %".
+
+    Of a method that integrates nothing there is no error to tell: "exact, 1 evaluation".
+    """
     count = attribution.evaluations[row]
     evaluations = f"{count} evaluation{'' if count == 1 else 's'}"
-    parts = [str(attribution.verdict[row]).replace("_", " "), evaluations]
+    verdict = str(attribution.verdict[row]).replace("_", " ")
+    if attribution.exact and verdict == "converged":
+        return f"exact, {evaluations}"
+    parts = [verdict, evaluations]
     if np.isfinite(attribution.relative_error[row]):
         parts.append(f"error {100 * attribution.relative_error[row]:.2g} %")
     return ", ".join(parts)

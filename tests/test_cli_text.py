@@ -39,6 +39,8 @@ def files(tmp_path_factory):
     additive = layers.Embedding(6, 2, weights=[ADDS], mask_zero=True, name="embedding")(ids)
     saved("additive.keras", keras.ops.sum(additive, axis=1))
     saved("tagger.keras", additive * 1.0)
+    three = keras.Input((3,), dtype="int32")
+    saved("three.keras", keras.ops.sum(layers.Embedding(6, 2, mask_zero=True)(three), 1), three)
     keras.utils.set_random_seed(3)
     x = layers.Dense(32, "relu")(layers.Embedding(6, 8, mask_zero=True)(ids))
     kinked = layers.Dense(2, "softmax")(layers.Dense(16, "relu")(keras.ops.max(x, axis=1)))
@@ -145,11 +147,29 @@ def test_indices_with_commas_are_a_target_of_several_axes(text, reviews):
     assert "line 2: target (0, 0): " in ran.out
 
 
-def test_an_output_at_padding_is_refused_as_a_target(text, reviews):
-    ran = text("--input", reviews, "--target", "1,0", "--limit", "2", model="tagger.keras")
+def test_a_text_without_a_token_at_the_target_is_a_bad_line(text, tmp_path):
+    (tmp_path / "a.txt").write_text("好的\n坏的\n好\n\n好坏\n", encoding="utf-8")
+    arguments = ("--input", tmp_path / "a.txt", "--target", "1,0")
 
-    assert ran.code == 2
-    assert "target: got token 1 of the text at position 0; allowed: one of its 1 tokens" in ran.err
+    line = refused(text(*arguments, model="tagger.keras"))
+    skipping = text(*arguments, "--skip-bad-lines", model="tagger.keras")
+
+    assert "line 3 of" in line
+    assert "1 token, none at the target's place, 1 (from 0)" in line
+    assert skipping.code == 0
+    assert "bad, and left out: line 3\n" in skipping.err
+    assert [f"line {n}: target (1, 0)" in skipping.out for n in (1, 2, 3, 5)] == [1, 1, 0, 1]
+
+
+def test_a_text_longer_than_the_model_can_take_is_a_bad_line(text, tmp_path):
+    (tmp_path / "a.txt").write_text("好的\n坏的好好\n", encoding="utf-8")
+
+    line = refused(text("--input", tmp_path / "a.txt", model="three.keras"))
+    skipping = text("--input", tmp_path / "a.txt", "--skip-bad-lines", model="three.keras")
+
+    assert "line 2 of" in line
+    assert "4 tokens, where the model is built for 3" in line
+    assert "bad, and left out: line 2\n" in skipping.err
 
 
 def test_the_folder_says_how_it_was_made(text, reviews, tmp_path, files):

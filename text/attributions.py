@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from igsuite.arrays import BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.errors import check_name
+from igsuite.text.encoders.encoding import Offsets
+from igsuite.text.merged_words import merged_words
 from igsuite.text.views.heatmaps import TokenHeatmaps, heatmaps_of
 
 
@@ -27,6 +29,10 @@ class TokenAttributions:
         tokens: The tokens of each text.
         ids: `(n, time)` the token ids, padded with the encoder's `pad_id`.
         mask: `(n, time)` true where a token stands.
+        offsets: For each text the `(start, end)` of each token in it, in characters; an empty
+            span for a token that stands nowhere in the text.
+        words: `(n, time)` number of the word that each token is a part of, counted from 0 in each
+            text; −1 at special tokens and padding.
         attributions: For each method the engine's result, values `(n, time)` with padding.
         class_names: Names of the classes, where known.
     """
@@ -35,6 +41,8 @@ class TokenAttributions:
     tokens: tuple[tuple[str, ...], ...]
     ids: IntArray
     mask: BoolArray
+    offsets: tuple[Offsets, ...]
+    words: IntArray
     attributions: dict[str, Attribution]
     class_names: tuple[str, ...] | None = None
 
@@ -62,8 +70,34 @@ class TokenAttributions:
             tokens=tuple(self.tokens[row] for row in rows),
             ids=self.ids[rows],
             mask=self.mask[rows],
+            offsets=tuple(self.offsets[row] for row in rows),
+            words=self.words[rows],
             attributions={name: each.take(rows) for name, each in self.attributions.items()},
         )
+
+    def by_word(self) -> TokenAttributions:
+        """Return the attributions of whole words, for encoders that cut words into pieces.
+
+        Returns:
+            `TokenAttributions` whose values are the sums of the pieces', with bounds of their
+            errors: their sum is the same, but a text may no longer have converged where pieces of
+            a word cancel. A special token stays by itself.
+
+        Example:
+            >>> from igsuite.text import FunctionEncoder
+            >>> from igsuite.text.encoders.encoding import TokenizedText
+            >>> def pieces(text):
+            ...     return TokenizedText([1, 2], ("un", "fair"), ((0, 2), (2, 6)), words=(0, 0))
+            >>> import keras
+            >>> from igsuite.text import TextExplainer
+            >>> ids = keras.Input((None,), dtype="int32")
+            >>> vectors = keras.layers.Embedding(3, 1, weights=[[[0.0], [0.5], [2.0]]])(ids)
+            >>> model = keras.Model(ids, keras.ops.sum(vectors, axis=1))
+            >>> found = TextExplainer(model, FunctionEncoder(pieces)).explain(["unfair"])
+            >>> found.values[0].tolist(), found.by_word().values[0].tolist()
+            ([0.5, 2.0], [2.5])
+        """
+        return merged_words([self])[0]
 
     @property
     def methods(self) -> tuple[str, ...]:

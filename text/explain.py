@@ -31,7 +31,9 @@ from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.text.explaining.text_methods import TEXT_METHODS, by_side, explain_batch, of_side
 from igsuite.text.explaining.text_samples import TextSamples, draw_texts
 from igsuite.text.explaining.token_baselines import draws_of
+from igsuite.text.explaining.token_outputs import target_places
 from igsuite.text.group_attributions import TextGroupAttributions
+from igsuite.text.pooling.pooling_weights import find_pooling
 
 __all__ = ["TextExplainer", "find_embedding"]
 
@@ -117,7 +119,9 @@ class TextExplainer:
             find_embedding(model, self.make_inputs) if layer is None else find_layer(model, layer)
         )
         self.class_names = None if class_names is None else tuple(class_names)
-        self.pooling_layer = pooling_layer
+        self.pooling_layer = (
+            None if pooling_layer is None else find_pooling(model, pooling_layer, "pooling_layer")
+        )
         self.attribute_special = attribute_special
         self.settings = {"baseline": "zero", "score": "output", "seed": 0, **settings}
         self._scored = scored_model(model, self.settings["score"])
@@ -182,6 +186,8 @@ class TextExplainer:
                 each.tokens,
                 each.ids,
                 each.mask,
+                each.offsets,
+                each.words,
                 {name: of_side(whole, number) for name, whole in attributions.items()},
                 self.class_names,
             )
@@ -255,12 +261,9 @@ def _check_target(target: Any, count: int) -> None:
 
 def _check_places(target: Any, model: keras.Model, encoded: Encoded) -> None:
     """Refuse to explain an output at padding, of a model with outputs at every token."""
-    shape = getattr(model, "output_shape", None)
-    at_tokens = isinstance(shape, tuple) and len(shape) == 3 and shape[1] is None
-    indices = np.asarray(-1 if target is None or callable(target) else target)
-    if not at_tokens or indices.shape[-1:] != (2,):
+    places = target_places(target, model, len(encoded))
+    if places is None:
         return
-    places = np.broadcast_to(indices[..., 0], (len(encoded),))
     behind = np.flatnonzero(places >= encoded.lengths)
     if len(behind):
         text = int(behind[0])

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from igsuite.arrays import FloatArray, IntArray
 from igsuite.text.attributions import TokenAttributions
+from igsuite.text.merged_words import merged_words
 from igsuite.text.views.group_heatmaps import group_heatmaps
 from igsuite.text.views.heatmaps import TokenHeatmaps
 
@@ -47,6 +48,10 @@ class TextGroupAttributions:
         """
         rows = list(rows)
         return TextGroupAttributions(tuple(each.take(rows) for each in self.parts))
+
+    def by_word(self) -> TextGroupAttributions:
+        """Return the attributions of whole words: see `TokenAttributions.by_word`."""
+        return TextGroupAttributions(merged_words(self.parts))
 
     @property
     def texts(self) -> tuple[tuple[str, ...], ...]:

@@ -69,6 +69,20 @@ def test_what_is_the_same_agrees_fully_and_beyond_chance(of_maxima, measure) -> 
     assert found["chance_high"] < 0.8
 
 
+def test_p_values_are_corrected_for_all_that_the_table_shows(of_maxima) -> None:
+    table = of_maxima.table
+    tested = table[table.p_value.notna()]
+
+    # Holm: the k-th smallest of m times (m − k), k from 0, and none below the one before it.
+    ordered = np.sort(tested.p_value) * np.arange(len(tested), 0, -1)
+    expected = np.minimum(np.maximum.accumulate(ordered), 1)
+    np.testing.assert_allclose(np.sort(tested.p_holm), expected)
+    assert (tested.p_holm >= tested.p_value).all()
+    assert table.p_holm.isna().equals(table.p_value.isna())
+    assert "p_holm" in of_maxima._repr_html_()
+    assert "p_value" not in of_maxima._repr_html_()
+
+
 @pytest.mark.parametrize(
     ("name", "measure"),
     [("top_overlap", partial(top_overlap, top=4)), ("rank_biased_overlap", rank_biased_overlap)],
@@ -278,7 +292,7 @@ def test_a_measure_that_does_not_exist_says_so_in_the_figure(pooling, texts, pan
         ({"target": lambda outputs: outputs[:, 0]}, "target: got a function"),
         ({"target": 3}, "target: got 3"),
         ({"methods": ("gradients",)}, "methods: got 'gradients'.*Did you mean"),
-        ({"pooling_layer": "poling"}, "layer: got 'poling'"),
+        ({"pooling_layer": "poling"}, "pooling_layer: got 'poling'"),
         ({"tolerence": 0.1}, "settings: got 'tolerence'"),
     ],
 )

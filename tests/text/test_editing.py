@@ -17,11 +17,13 @@ from igsuite.text import (
     MaskTokens,
     NearestTokens,
     TextExplainer,
+    WordEncoder,
     attack,
     counter,
     jsonl_texts,
     preserve,
 )
+from igsuite.text.editing.seen_text import seen_texts
 
 ENCODER = CharacterEncoder("abcdefg")
 #: What each character adds to the logits of class 0 and class 1; padding and unknown add nothing.
@@ -396,3 +398,30 @@ def test_a_model_that_is_no_classifier_is_refused() -> None:
         attack(model, ENCODER, explained(model, ["abc"]), DeleteTokens())
 
     assert caught.value.argument == "model"
+
+
+def test_what_the_encoder_cuts_off_does_not_move_up_when_a_token_is_deleted(model) -> None:
+    encoder = CharacterEncoder("abcdefg", max_length=3)
+    explainer = TextExplainer(model, encoder)
+    # Behind the cut stands what would turn the prediction by itself.
+    whole, short = "dab" + "gggg", "dab"
+
+    found, alone = (
+        attack(model, encoder, explainer.explain([text]), DeleteTokens(), share=1.0)
+        for text in (whole, short)
+    )
+
+    assert found.sources == ("dab",)
+    assert found.texts == alone.texts == ("d",)
+    assert found.score_after == pytest.approx(alone.score_after)
+
+
+def test_an_end_that_is_no_token_stays() -> None:
+    encoder = WordEncoder.fit(["good food", "good food"], max_length=2)
+    texts = ["good food!", "good food good", "good  "]
+
+    assert seen_texts(texts, encoder.encode(texts), encoder) == (
+        "good food!",
+        "good food",
+        "good  ",
+    )

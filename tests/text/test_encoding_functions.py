@@ -104,6 +104,25 @@ def test_an_unregistered_function_leaves_no_file(tmp_path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_registered_class_is_no_function_of_a_text(tmp_path) -> None:
+    @keras.saving.register_keras_serializable("test")
+    class Words:
+        def __init__(self, text):
+            raise AssertionError("a file made this object")
+
+        def get_config(self):
+            return {}
+
+    path = tmp_path / "encoder.json"
+    config = {"function": "test>Words", "pad_id": 0, "unknown_id": None, "mask_id": None}
+    path.write_text(json.dumps({"format": 1, "encoder": "function", "config": config}))
+
+    with pytest.raises(ArgumentError, match="test>Words"):
+        load_encoder(path)
+    with pytest.raises(ArgumentError, match="no registered function"):
+        save_encoder(FunctionEncoder(Words), tmp_path / "other.json")
+
+
 def test_a_file_cannot_name_a_function_that_was_not_registered(tmp_path) -> None:
     path = tmp_path / "encoder.json"
     config = {"function": "os.system", "pad_id": 0, "unknown_id": None, "mask_id": None}

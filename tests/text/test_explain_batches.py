@@ -8,7 +8,7 @@ import pytest
 
 from igsuite import integrated_gradients
 from igsuite.errors import ArgumentError
-from igsuite.text import CharacterEncoder, TextExplainer, text_classifier
+from igsuite.text import CharacterEncoder, TextExplainer, explain, text_classifier
 from igsuite.text.explaining import batching
 from igsuite.text.explaining.length_buckets import length_buckets, rounded_length
 
@@ -178,9 +178,40 @@ def test_outputs_at_every_token_are_not_taken_for_a_mask_that_is_ignored(
     model = keras.Model(ids, keras.layers.Dense(3)(vectors))
 
     with pytest.warns(UserWarning, match="or has outputs at every token") as caught:
-        TextExplainer(model, encoder).explain(["abc", "ab"], target=(1, 2))
+        TextExplainer(model, encoder).explain(["abc", "ab"], target=lambda y: y[:, 1, 2])
 
     assert "masks" not in str(caught[0].message)
+
+
+def test_a_target_at_a_token_leaves_texts_of_such_a_model_to_their_own_lengths(
+    encoder, texts, recwarn, monkeypatch
+) -> None:
+    monkeypatch.setattr(batching, "length_buckets", _one_bucket_a_length)
+    keras.utils.set_random_seed(0)
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.Embedding(10, 4, mask_zero=True, name="embedding")(ids)
+    both_ways = keras.layers.Bidirectional(keras.layers.LSTM(3, return_sequences=True))(vectors)
+    explainer = TextExplainer(
+        keras.Model(ids, keras.layers.Dense(3)(both_ways)), encoder, rule="midpoint", steps=5
+    )
+    targets = np.array([[2, 0], [19, 1], [0, 2], [4, 1]])
+    lengths: list[int] = []
+    explain_batch = explain.explain_batch
+    monkeypatch.setattr(
+        explain,
+        "explain_batch",
+        lambda name, batch, baseline: (
+            lengths.append(batch.encoded[0].ids.shape[1]) or explain_batch(name, batch, baseline)
+        ),
+    )
+
+    together = explainer.explain(texts, target=targets)
+
+    assert not [each for each in recwarn if each.category is UserWarning]
+    assert sorted(lengths) == [8, 12, 24]
+    for row, text in enumerate(texts):
+        alone = explainer.explain([text], target=targets[[row]])
+        np.testing.assert_allclose(together.values[row], alone.values[0], atol=1e-6)
 
 
 def test_an_output_at_padding_is_refused_as_a_target(encoder) -> None:

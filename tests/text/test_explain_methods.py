@@ -187,3 +187,20 @@ def test_a_score_that_is_no_number_is_not_called_converged(encoder) -> None:
     found = TextExplainer(model, encoder).explain(["aa", "ba"], ["leave_one_out"])
 
     assert found.verdict.tolist()[1] == "non_finite"
+
+
+def test_what_integrates_nothing_is_shown_as_exact_and_without_errors(model, encoder) -> None:
+    exact = ("gradient", "absolute_gradient", "input_x_gradient", "random")
+    methods = (*exact, "leave_one_out", "pooling_count", "integrated_gradients", "smooth_grad")
+
+    found = TextExplainer(model, encoder, tolerance=0.3).explain(["abc"], methods)
+
+    assert [found[each].first.exact for each in methods] == [True] * 6 + [False] * 2
+    for each in methods[:6]:
+        page = found[each].to_html()
+        assert "±" not in page
+        assert "exact, " in page
+        assert "median" not in repr(found[each].first)
+    assert "±" in found["integrated_gradients"].to_html()
+    again = found["random"].first.take([0])
+    assert again.exact

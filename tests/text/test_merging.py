@@ -1,5 +1,8 @@
 """Merging keeps completeness, and its errors hold whatever the tokens' errors have in common."""
 
+from dataclasses import replace
+
+import keras
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -140,3 +143,57 @@ def test_bad_input_names_its_argument(argument, call) -> None:
         call()
 
     assert caught.value.argument == argument
+
+
+PIECES = {"a": (1, 0.5), "b": (2, 2.0), "c": (3, -2.0), "d": (4, 0.25)}
+
+
+def in_pairs(text):
+    """Every two characters are a word, and a special token stands before them."""
+    return TokenizedText(
+        ids=[5, *(PIECES[each][0] for each in text)],
+        tokens=("[S]", *text),
+        offsets=((0, 0), *((k, k + 1) for k in range(len(text)))),
+        special=[True] + [False] * len(text),
+        words=[-1, *(k // 2 for k in range(len(text)))],
+    )
+
+
+@pytest.fixture(scope="module")
+def pieces():
+    table = np.array([[0.0], *([value] for _, value in PIECES.values()), [0.0]])
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.Embedding(6, 1, weights=[table], mask_zero=True)(ids)
+    model = keras.Model(ids, keras.ops.sum(vectors, axis=1))
+    return TextExplainer(model, FunctionEncoder(in_pairs)).explain(
+        ["abdc", "a"], ["integrated_gradients", "gradient"]
+    )
+
+
+def test_a_result_alone_is_enough_to_merge_the_pieces_of_words(pieces) -> None:
+    found = pieces.by_word()
+
+    assert found.tokens == (("[S]", "ab", "dc"), ("[S]", "a"))
+    assert found.offsets == (((0, 0), (0, 2), (2, 4)), ((0, 0), (0, 1)))
+    np.testing.assert_allclose(found.values[0], [0, 2.5, -1.75], atol=1e-6)
+    np.testing.assert_allclose(found.values[1], [0, 0.5], atol=1e-6)
+    assert found.mask.tolist() == [[True] * 3, [True, True, False]]
+    assert found.words.tolist() == [[-1, 0, 1], [-1, 0, -1]]
+    assert found["gradient"].values[0].tolist() == [0, 2, 2]
+    assert "ab" in found.to_ansi(None)
+    assert found.take([1]).by_word().tokens == found.tokens[1:]
+
+
+def test_where_the_pieces_of_a_word_cancel_the_verdict_is_judged_anew(pieces) -> None:
+    first = replace(pieces.first, relative_error=np.array([0.015, 0.015]))
+    found = replace(pieces, attributions={"integrated_gradients": first}).by_word()
+
+    # Of |0.5| + |2| + |0.25| + |−2| = 4.75 is left |2.5| + |−1.75| = 4.25: 1.68 %, below 2 %.
+    np.testing.assert_allclose(found.relative_error, [0.015 * 4.75 / 4.25, 0.015], rtol=1e-5)
+    assert found.verdict.tolist() == ["converged", "converged"]
+
+    first = replace(first, relative_error=np.array([0.019, 0.019]))
+    found = replace(pieces, attributions={"integrated_gradients": first}).by_word()
+
+    assert found.verdict.tolist() == ["budget_exhausted", "converged"]
+    assert "cancel" in found.first.explanation[0]

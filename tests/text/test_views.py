@@ -78,7 +78,10 @@ def found(tokens, values, class_names=("bad", "good"), error=0.01, text=None, **
     attributions = {"integrated_gradients": attribution([values], error)}
     attributions |= {name: attribution([each], error) for name, each in others.items()}
     text = "".join(tokens) if text is None else text
-    return TokenAttributions((text,), (tuple(tokens),), ids, ids > 0, attributions, class_names)
+    nowhere = ((0, 0),) * len(tokens)
+    return TokenAttributions(
+        (text,), (tuple(tokens),), ids, ids > 0, (nowhere,), ids - 1, attributions, class_names
+    )
 
 
 def test_positive_is_red_negative_blue_and_zero_white() -> None:

@@ -23,7 +23,7 @@ from igsuite.text.corpora.file_rows import (
     named_columns,
     tsv_rows,
 )
-from igsuite.text.encoders.encoding import Encoded, Encoder, is_unicode
+from igsuite.text.encoders.encoding import Encoder, is_unicode
 
 KINDS = ("text", "csv", "tsv", "jsonl")
 STANDARD_INPUT = "-"
@@ -36,12 +36,10 @@ class Chunk:
     Args:
         lines: For each text the number of its (first) line, counted from 1.
         texts: The texts, white space around them dropped.
-        encoded: The texts as their encoder has them.
     """
 
     lines: tuple[int, ...]
     texts: tuple[str, ...]
-    encoded: Encoded
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -60,6 +58,8 @@ class InputTexts:
         encoder: Tells whether there is anything in a text that the model knows.
         skip_bad_lines: Whether to leave bad lines out; otherwise the first one raises.
         limit: Most texts to take; `None` takes all.
+        least_tokens: Tokens that a text must have, for a target at one of them.
+        most_tokens: Tokens that the model can take; `None` for any number.
 
     Attributes:
         skipped: Numbers of the bad lines that the last pass left out.
@@ -74,6 +74,8 @@ class InputTexts:
     encoder: Encoder
     skip_bad_lines: bool = False
     limit: int | None = None
+    least_tokens: int = 0
+    most_tokens: int | None = None
     skipped: list[int] = field(default_factory=list, init=False)
     empty: int = field(default=0, init=False)
 
@@ -121,16 +123,27 @@ class InputTexts:
         encoded = self.encoder.encode([text for _, text in rows])
         content = encoded.mask & ~encoded.special
         known = content & (encoded.ids != self.encoder.unknown_id)
+        most = np.inf if self.most_tokens is None else self.most_tokens
+        fitting = (self.least_tokens <= encoded.lengths) & (encoded.lengths <= most)
         for k, (row, _) in enumerate(rows):
             if not content[k].any():
                 self._bad(row, "a text without tokens")
             elif not known[k].any():
                 self._bad(row, "every token is unknown to the encoder")
-        kept = np.flatnonzero(known.any(axis=1))
+            elif not fitting[k]:
+                self._bad(row, self._misfit(int(encoded.lengths[k])))
+        kept = np.flatnonzero(known.any(axis=1) & fitting)
         return Chunk(
             tuple(rows[k][0].lines.start for k in kept),
             tuple(rows[k][1] for k in kept),
-            encoded.take(kept.tolist()),
+        )
+
+    def _misfit(self, length: int) -> str:
+        tokens = f"{length} token{'' if length == 1 else 's'}"
+        if length < self.least_tokens:
+            return f"{tokens}, none at the target's place, {self.least_tokens - 1} (from 0)"
+        return (
+            f"{tokens}, where the model is built for {self.most_tokens} (the encoder's max_length)"
         )
 
     def _bad(self, row: Row, trouble: str) -> None:

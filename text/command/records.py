@@ -28,6 +28,7 @@ def records(chunk: Chunk, found: TokenAttributions) -> Iterator[dict[str, Any]]:
                 "text": text,
                 "method": method,
                 "verdict": str(one.verdict[row]),
+                "exact": one.exact,
                 "explanation": str(one.explanation[row]),
                 "target": target,
                 "class_name": names[target] if known and names is not None else None,
@@ -37,7 +38,7 @@ def records(chunk: Chunk, found: TokenAttributions) -> Iterator[dict[str, Any]]:
                 "completeness_gap": json_number(one.completeness_gap[row]),
                 "evaluations": int(one.evaluations[row]),
                 "tokens": list(found.tokens[row]),
-                "offsets": [list(each) for each in chunk.encoded.offsets[row]],
+                "offsets": [list(each) for each in found.offsets[row]],
                 "values": [json_number(each) for each in values],
                 "standard_error": [json_number(each) for each in errors],
             }

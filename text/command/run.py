@@ -23,6 +23,7 @@ from igsuite.text.command.notes import notes
 from igsuite.text.command.output_files import OutputFiles, checked_formats
 from igsuite.text.command.pages import numbered_heatmaps
 from igsuite.text.explain import TextExplainer
+from igsuite.text.explaining.token_outputs import target_places
 from igsuite.text.views.fonts import INSTALL_FONT, chinese_family
 from igsuite.text.views.heatmaps import TokenHeatmaps
 from igsuite.text.views.terminal_view import colours_of, terminal_view
@@ -105,8 +106,19 @@ def explain_file(
             "environment": environment(),
         }
         files = None if out is None else OutputFiles(out, formats, description)
+        place = target_places(which, explainer.model, 1)
+        (most_tokens,) = explainer.make_inputs.fixed_times(1)
         texts = InputTexts(
-            path, shown_name, kind, column, encoding, known_encoder, skip_bad_lines, limit
+            path,
+            shown_name,
+            kind,
+            column,
+            encoding,
+            known_encoder,
+            skip_bad_lines,
+            limit,
+            0 if place is None else int(place[0]) + 1,
+            most_tokens,
         )
         # Once through the whole file, so that a bad line is told before hours of computing.
         total = sum(map(len, texts.chunks(CHUNK)))

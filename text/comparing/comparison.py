@@ -17,7 +17,7 @@ from igsuite.arrays import Array, FloatArray, IntArray
 from igsuite.checks import check_count, check_seed, check_share
 from igsuite.errors import ArgumentError, Wording
 from igsuite.streams import stream
-from igsuite.text.comparing.chance import mean_beside_chance, p_value
+from igsuite.text.comparing.chance import holm, mean_beside_chance, p_value
 from igsuite.text.comparing.comparison_figure import comparison_figure
 from igsuite.text.comparing.rank_agreement import (
     kendall_tau,
@@ -30,7 +30,7 @@ from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.groups import sides_of
 from igsuite.text.explaining.model_inputs import ModelInputs
 from igsuite.text.explaining.padded import padded
-from igsuite.text.pooling.pooling_weights import pooling_weights
+from igsuite.text.pooling.pooling_weights import find_pooling, pooling_weights
 from igsuite.text.pooling.weight_forms import SIGNED
 
 #: One row of weights and several: how far each of them agrees with the first.
@@ -46,8 +46,9 @@ class PoolingComparison:
             `compared` ("signed" values, or their "absolute" ones for forms that know no class),
             `measure`, the `mean` over texts with its 95 % bootstrap interval `low` to `high`,
             what chance gives (`chance`, and 95 % of its means between `chance_low` and
-            `chance_high`), `p_value` (one-sided, of agreeing more than by chance), `texts` and
-            `dropped`, those for which the measure does not exist.
+            `chance_high`), `p_value` (one-sided, of agreeing more than by chance), `p_holm` (the
+            same corrected by Holm's method for all rows of the table), `texts` and `dropped`,
+            those for which the measure does not exist.
         by_text: One row a text, method, form and measure: `text` (its position), `tokens`,
             `verdict` of the attribution, `value`, `chance` and `p_value` in this text alone.
         unavailable: For each form of weights that the model does not have, why.
@@ -71,7 +72,9 @@ class PoolingComparison:
         return comparison_figure(self.table, top=self.settings["top"], title=title)
 
     def _repr_html_(self) -> str:
-        html: str = self.table.to_html(float_format="{:.3f}".format, index=False)
+        # A p-value out of many says little by itself.
+        shown = self.table.drop(columns="p_value")
+        html: str = shown.to_html(float_format="{:.3f}".format, index=False)
         return html
 
 
@@ -120,7 +123,8 @@ def compare_with_pooling(
         top: Tokens whose overlap is measured.
         persistence: Of rank-biased overlap: the first 1/(1 − persistence) ranks hold most of
             its weight.
-        permutations: Random orders of each text's tokens.
+        permutations: Random orders of each text's tokens. No p-value is below 1 over
+            (`permutations` + 1), and none corrected below the table's rows times that.
         seed: Seed of the permutations, of the resampling and of the methods.
         **settings: As for `TextExplainer`: `inputs`, `baseline`, `tolerance`, `max_steps`, …
 
@@ -145,6 +149,8 @@ def compare_with_pooling(
         raise ArgumentError("target", Wording("a function"), "None, a class, or one for each text")
     make_inputs = ModelInputs(model, settings.get("inputs"))
     sides_of(texts, make_inputs)
+    if pooling_layer is not None:
+        pooling_layer = find_pooling(model, pooling_layer, "pooling_layer")
     encoded = encoder.encode(texts)
     (time,) = make_inputs.fixed_times(1)
     if time is not None:
@@ -189,9 +195,11 @@ def compare_with_pooling(
         }
         for (method, form, measure), agreements in found.items()
     ]
+    frame = pd.DataFrame(table)
+    frame.insert(frame.columns.get_loc("p_value") + 1, "p_holm", holm(frame["p_value"]))
     used = {"top": top, "persistence": persistence, "permutations": permutations, "seed": seed}
     return PoolingComparison(
-        pd.DataFrame(table),
+        frame,
         pd.DataFrame(rows),
         pooled.unavailable,
         {"pooling_layer": pooled.layer, "score": settings["score"], **used},

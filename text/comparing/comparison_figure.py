@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from igsuite.text.pooling.weight_forms import FORMS
+
 #: Okabe and Ito's palette, with the marker that tells the methods apart without colour.
 STYLES: dict[str, tuple[str, str]] = {
     "integrated_gradients": ("#0072b2", "o"),
@@ -27,13 +29,6 @@ MEASURES = {
     "spearman_rho": ("Spearman’s ρ", (-1.0, 1.0)),
     "top_overlap": ("top-{top} overlap", (0.0, 1.0)),
     "rank_biased_overlap": ("rank-biased overlap", (0.0, 1.0)),
-}
-FORMS = {
-    "count": "channels won",
-    "value": "maxima won",
-    "weight": "weight a",
-    "norm": "length a‖v‖",
-    "signed": "class-signed",
 }
 
 

@@ -17,6 +17,7 @@ from igsuite.errors import ArgumentError, Wording
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.editing.judge import Judge
 from igsuite.text.editing.operators import EditOperator
+from igsuite.text.editing.seen_text import seen_texts
 from igsuite.text.editing.token_edit import TokenEdit, edited_text
 from igsuite.text.editing.token_units import (
     Protected,
@@ -26,8 +27,7 @@ from igsuite.text.editing.token_units import (
     token_units,
 )
 from igsuite.text.encoders.encoding import Encoder
-from igsuite.text.explaining.pooling_methods import FORMS
-from igsuite.text.pooling.weight_forms import SIGNED
+from igsuite.text.pooling.weight_forms import FORMS, SIGNED
 
 #: How far float32 may put a class that was predicted behind another.
 ROUNDING = 1e-4
@@ -85,7 +85,7 @@ class EditPlan:
     """A text and all that may become of it.
 
     Args:
-        text: The text.
+        text: The text, as far as the encoder reads it.
         units: Its units, in order.
         alternatives: For each unit what may stand in its place; nothing for one that stays.
         importance: `(units,)`, signed, for the class that was predicted.
@@ -168,15 +168,15 @@ def plan_edits(
     if encoded.tokens != tuple(attributions.tokens):
         given = Wording("one that cuts the explained texts into other tokens")
         raise ArgumentError("encoder", given, "the one that they were explained with")
-    judge = Judge(model, encoder, attributions.texts, batch_size)
+    texts = seen_texts(attributions.texts, encoded, encoder)
+    judge = Judge(model, encoder, texts, batch_size)
     units = [
-        token_units(text, encoded, row, operator.phrases(text))
-        for row, text in enumerate(attributions.texts)
+        token_units(text, encoded, row, operator.phrases(text)) for row, text in enumerate(texts)
     ]
     found = iter(operator.alternatives([each for text in units for each in text], model, encoder))
     plans = []
     for text, of_text, predicted in zip(
-        attributions.texts, units, _predicted(judge, attributions).tolist(), strict=True
+        texts, units, _predicted(judge, attributions).tolist(), strict=True
     ):
         alternatives = tuple(
             () if is_protected(unit, limits.protected) else tuple(others)

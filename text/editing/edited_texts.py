@@ -25,7 +25,7 @@ class EditedTexts:
     """n texts before and after their edits.
 
     Args:
-        sources: The texts before.
+        sources: The texts before, as far as their encoder reads them.
         texts: The texts after.
         edits: The edits of each text, in the order made.
         score_before: `(n,)` score of the class predicted before; of a model of one output, that.

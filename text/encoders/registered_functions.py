@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -18,15 +19,15 @@ def name_of_function(argument: str, function: Callable[..., Any]) -> str:
         function: The function.
 
     Raises:
-        ArgumentError: If it is not registered.
+        ArgumentError: If it is no function, or not registered.
     """
     # Neither a partial function nor a callable object has a name of its own.
     has_name = hasattr(function, "__name__")
     name = keras.saving.get_registered_name(function) if has_name else type(function).__name__
-    if keras.saving.get_registered_object(name) is not function:
+    if not inspect.isroutine(function) or keras.saving.get_registered_object(name) is not function:
         raise ArgumentError(
             argument,
-            Wording(f"the function {name!r}, which is not registered"),
+            Wording(f"{name!r}, which is no registered function"),
             "for writing down, a function with a registered name",
             "Decorate it with @keras.saving.register_keras_serializable()",
         )
@@ -41,14 +42,16 @@ def function_of_name(argument: str, name: str) -> Callable[..., Any]:
         name: What `name_of_function` returned.
 
     Raises:
-        ArgumentError: If nothing is registered under that name.
+        ArgumentError: If no function is registered under that name.
     """
     function = keras.saving.get_registered_object(name)
-    if not callable(function):
+    # A class would be called just as well, and make an object of whatever the file names.
+    if not inspect.isroutine(function):
         raise ArgumentError(
             argument,
             name,
             "the name of a registered function",
             "Import the module that registers it first",
         )
-    return function  # type: ignore[no-any-return]
+    found: Callable[..., Any] = function
+    return found

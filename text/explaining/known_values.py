@@ -18,7 +18,7 @@ from igsuite.verdicts import judge
 def known_values(
     batch: TextBatch, values: Sequence[FloatArray], config: dict[str, Any]
 ) -> Attribution:
-    """Make the Attribution of values that cost no gradient and have no error to be estimated.
+    """Make the Attribution of values that cost no gradient and are exact.
 
     Args:
         batch: The texts.
@@ -58,6 +58,7 @@ def known_values(
         explanation=explanation,
         config={
             **config,
+            "exact": True,
             "score": batch.settings["score"],
             "layer": batch.layer.name,
             "environment": environment(),

@@ -18,6 +18,7 @@ from igsuite.interception import all_layers
 from igsuite.models import as_function
 from igsuite.scores import find_head
 from igsuite.text.explaining.text_batch import TextBatch
+from igsuite.text.explaining.token_outputs import target_places
 
 #: Texts that are tried, from the shortest to the longest, of a model that is not suspect.
 _TRIED = 4
@@ -51,15 +52,21 @@ def padding_effect(texts: TextBatch, times: Sequence[int]) -> float:
         places = np.unique(np.linspace(0, len(order) - 1, _TRIED).round().astype(int))
     rows = order[places]
     alone = [texts.take(rows[[k]], lengths[row]) for k, row in enumerate(rows)]
-    together = texts.take(rows, times)
+    filled_up = texts.take(rows, times)
     try:
-        run = _outputs_of_any_length([*alone, together])
-        padded, unpadded = run(together), [run(each) for each in alone]
+        run = _outputs_of_any_length([*alone, filled_up])
+        padded, unpadded = run(filled_up), [run(each) for each in alone]
     except (ArgumentError, ValueError, TypeError, tf.errors.InvalidArgumentError):
         return np.inf
-    if any(each.shape[1:] != padded.shape[1:] for each in unpadded):
+    if target_places(texts.target, texts.model, len(texts)) is not None:
+        # Nothing is asked about the outputs at padding.
+        together = [row[None, : each.shape[1]] for row, each in zip(padded, unpadded, strict=True)]
+    else:
+        together = [row[None] for row in padded]
+    pairs = list(zip(unpadded, together, strict=True))
+    if any(one.shape != other.shape for one, other in pairs):
         return np.inf
-    change = np.abs(np.concatenate(unpadded) - padded).max()
+    change = np.max([np.abs(one - other).max() for one, other in pairs])
     return float(change / max(np.abs(padded).max(), np.finfo(np.float32).tiny))
 
 

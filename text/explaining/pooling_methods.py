@@ -11,9 +11,6 @@ from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.text.pooling.pooling_weights import PoolingWeights
 from igsuite.text.pooling.weight_forms import SIGNED
 
-#: Forms of pooling weights, each a method called "pooling_" and its name.
-FORMS = ("count", "value", "weight", "norm", SIGNED)
-
 
 def pooling_form(batch: TextBatch, form: str) -> Attribution:
     """Read one form of the weights of the model's pooling layer.

@@ -14,14 +14,16 @@ from igsuite.attribution import Attribution
 from igsuite.comparators import METHODS
 from igsuite.settings import call_with_known
 from igsuite.text.explaining.leave_one_out import leave_one_out
-from igsuite.text.explaining.pooling_methods import FORMS, pooling_form
+from igsuite.text.explaining.pooling_methods import pooling_form
 from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.text.explaining.token_baselines import token_baselines
+from igsuite.text.pooling.weight_forms import FORMS
 
 #: Methods beside those of `igsuite.METHODS`, from a `TextBatch` to an `Attribution` with values
 #: `(n, time)`, or a list of them for pairs and triplets; add your own.
 TEXT_METHODS: dict[str, Callable[[TextBatch], Attribution]] = {
     "leave_one_out": leave_one_out,
+    # Each form of pooling weights is a method.
     **{f"pooling_{form}": partial(pooling_form, form=form) for form in FORMS},
 }
 

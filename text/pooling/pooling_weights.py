@@ -130,12 +130,15 @@ def pooling_weights(
     return PoolingWeights(pooling.name, weights, unavailable, np.concatenate(targets))
 
 
-def find_pooling(model: Any, layer: str | keras.layers.Layer | None = None) -> keras.layers.Layer:
+def find_pooling(
+    model: Any, layer: str | keras.layers.Layer | None = None, argument: str = "layer"
+) -> keras.layers.Layer:
     """Return the pooling layer of `model`.
 
     Args:
         model: A Keras model.
         layer: The layer or its name; `None` where there is exactly one.
+        argument: What the caller calls it, for errors.
 
     Returns:
         The layer, found at any depth.
@@ -145,11 +148,11 @@ def find_pooling(model: Any, layer: str | keras.layers.Layer | None = None) -> k
     """
     allowed = "a model with exactly one pooling layer that has token weights"
     if layer is not None:
-        found = find_layer(model, layer)
+        found = find_layer(model, layer, argument)
         if _pools(found):
             return found
         given = Wording(f"{found.name!r}, of type {type(found).__name__}")
-        raise ArgumentError("layer", given, "a pooling layer that has token weights")
+        raise ArgumentError(argument, given, "a pooling layer that has token weights")
     if not isinstance(model, keras.Model):
         raise ArgumentError("model", Wording(f"a {type(model).__name__}"), "a keras.Model")
     candidates = [each for each in all_layers(model) if _pools(each)]

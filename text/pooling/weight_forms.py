@@ -12,6 +12,15 @@ from igsuite.errors import ArgumentError, Wording, check_name
 #: The form that knows the class: it needs the linear layer that follows.
 SIGNED = "signed"
 
+#: What each form says of a token, in the words of figures.
+FORMS = {
+    "count": "channels won",
+    "value": "maxima won",
+    "weight": "weight a",
+    "norm": "length a‖v‖",
+    SIGNED: "class-signed",
+}
+
 
 def check_form(form: str, forms: Sequence[str], kernel: Any) -> None:
     """Raise unless `form` is one of `forms` and a kernel comes with the signed form alone.

@@ -132,7 +132,7 @@ def heatmaps_of(attributions: TokenAttributions, colours: str = "signed") -> Tok
         name: Scale(in_words(name) if several else "", common_scale(each.values), colours)
         for name, each in found.items()
     }
-    parts = {name: (each.values, each.standard_error) for name, each in found.items()}
+    parts = {name: (each.values, _errors(each)) for name, each in found.items()}
     texts = []
     for row, (text, tokens) in enumerate(zip(attributions.texts, attributions.tokens, strict=True)):
         bands = tuple(
@@ -270,6 +270,13 @@ def _per_token(argument: str, given: ArrayLike | None, tokens: Sequence[str]) ->
             f"one number a token, shape ({len(tokens)},)",
         )
     return values
+
+
+def _errors(found: TokenAttributions) -> tuple[FloatArray, ...]:
+    """Standard errors; NaN, which no view shows, where nothing was estimated."""
+    if not found.first.exact:
+        return found.standard_error
+    return tuple(np.full_like(each, np.nan) for each in found.standard_error)
 
 
 def _numbers(values: FloatArray) -> FloatArray:
