@@ -256,5 +256,5 @@ def _report(run: _Run, as_json: bool, console: Console) -> None:
         named = some_of([f"{visible(name)} ({why})" for name, why in run.skipped])
         print_note(f"left out: {named}")
     if run.files and run.files.listed.names:
-        folder, names = visible(str(run.files.listed.folder)), run.files.listed.names
-        print_note(f"written to {folder}: {', '.join(names)}")
+        folder = visible(str(run.files.listed.folder))
+        print_note(f"written to {folder}: {some_of(run.files.listed.names)}")
