@@ -18,6 +18,9 @@ from igsuite.errors import ArgumentError, Wording
 #: Inputs of a batch in numbers: what keeps small networks busy without filling the memory.
 _NUMBERS_A_BATCH = 2**21
 
+#: Numbers in one tensor of a batch: a network keeps dozens of them for its gradient.
+_NUMBERS_A_TENSOR = 2**25
+
 #: Batches in flight: one network call alone leaves cores idle, and so does what follows it.
 _IN_FLIGHT = 2
 
@@ -29,15 +32,17 @@ class Batches:
         self._most = sys.maxsize
         self.size = 1
 
-    def ask_for(self, size: int | None, numbers: int) -> None:
+    def ask_for(self, size: int | None, numbers: int, largest: int = 0) -> None:
         """Say how large batches are from now on, as far as they fit.
 
         Args:
             size: Points; None: chosen.
             numbers: Numbers that one point is made of.
+            largest: Numbers that it becomes in the network's largest tensor, where known.
         """
         chosen = 2 ** int(np.clip(np.log2(_NUMBERS_A_BATCH / max(numbers, 1)), 3, 8))
-        self.size = min(size or chosen, self._most)
+        fitting = 2 ** int(np.log2(max(1, _NUMBERS_A_TENSOR // max(largest, 1))))
+        self.size = min(size or min(chosen, fitting), self._most)
 
     def run(
         self, count: int, call: Callable[[IntArray], Sequence[Any]]

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, Array, Arrays, FloatArray, IntArray
+from igsuite.attention_size import attention_scores
 from igsuite.checks import check_count, is_whole
 from igsuite.compilation import kept
 from igsuite.errors import ArgumentError, Wording, check_name
@@ -203,7 +204,8 @@ def compiled(
         ),
     )
     held = {name: network.arrays[name] for name in network.held}
-    gradient.batches.ask_for(batch_size, numbers_a_sample(x, held))
+    scores = attention_scores(network.model, network.arrays)
+    gradient.batches.ask_for(batch_size, numbers_a_sample(x, held), scores)
     return gradient
 
 

@@ -11,6 +11,7 @@ import tensorflow as tf
 
 import igsuite
 from igsuite import integrated_gradients, score_inputs
+from igsuite.problem import prepare
 from igsuite.rules import RULES
 
 WEIGHTS = np.array([[1.0, -1.0, 0.5], [0.5, 2.0, -1.5], [-2.0, 0.0, 1.0]], np.float32)
@@ -308,3 +309,19 @@ print(*{device[-5:] for device in seen})
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["CPU:1"]
+
+
+@pytest.mark.parametrize(("time", "size"), [(64, 256), (1024, 8), (2048, 2)])
+def test_long_texts_of_a_transformer_come_in_batches_that_its_attention_scores_allow(time, size):
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.Embedding(9, 8, name="embedding")(ids)
+    attended = keras.layers.MultiHeadAttention(num_heads=4, key_dim=2)(vectors, vectors)
+    pooled = keras.layers.GlobalAveragePooling1D()(attended)
+    model = keras.Model(ids, keras.layers.Dense(2)(pooled))
+
+    found = prepare(model, np.ones((1, time), np.int32), "zero", 0, "output", layer="embedding")
+
+    # 4 heads · time² scores a point, at most 2^25 a batch.
+    assert found.gradient.batches.size == size
+    chosen = prepare(model, np.ones((1, 9), np.int32), "zero", 0, "output", layer="embedding")
+    assert chosen.gradient.batches.size == 256
