@@ -1,0 +1,1 @@
+"""Convergence of integrated gradients against step count."""
