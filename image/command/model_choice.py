@@ -71,7 +71,9 @@ def chosen_model(
             allowed = "weights beside the name of a network"
             raise ArgumentError("weights", str(weights), allowed, "A file holds its own.")
         found = saved_model(path) if path.is_dir() else _existing(path)
-        description = _described_folder(path) if path.is_dir() else file_fingerprint(path)
+        description: dict[str, Any] = (
+            _described_folder(path) if path.is_dir() else {**file_fingerprint(path)}
+        )
         names = None if class_names is None else tuple(class_names)
         preprocess = scaling(pixel_range or (0.0, 255.0))
         shape = _input_shape(found)

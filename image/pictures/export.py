@@ -68,7 +68,8 @@ def values_bytes(
     if framing is not None:
         arrays |= {"original_size": framing.original_size, "box": framing.box}
     file = io.BytesIO()
-    np.savez_compressed(file, **{name: np.asarray(each) for name, each in arrays.items()})
+    plain: Any = {name: np.asarray(each) for name, each in arrays.items()}
+    np.savez_compressed(file, **plain)
     return file.getvalue()
 
 
