@@ -14,7 +14,7 @@ def product(inputs):
     return inputs[:, 0] * inputs[:, 1]
 
 
-def along(corners, model, inputs, **settings):
+def along(corners, model, inputs, baseline="zero", **settings):
     """Attribute along the polygon through the corners, given as shares of the way."""
 
     def next_knots(knot, starts, ends, points, gradients):
@@ -23,7 +23,7 @@ def along(corners, model, inputs, **settings):
     return along_bent_paths(
         model,
         inputs,
-        "zero",
+        baseline,
         None,
         "output",
         knots=len(corners) + 2,
@@ -53,19 +53,26 @@ def test_the_path_decides_who_gets_a_product(corners, expected):
 
 
 def test_the_error_is_that_of_jumps_uniform_in_their_panels():
-    # From 0 to (3, 2) the gradient of x₁ x₂ goes from 0 to (2, 3): d (g₁ − g₀) / √12.
-    found = along([], product, np.array([[3.0, 2.0]]))
-    np.testing.assert_allclose(found.standard_error, [[6 / 12**0.5, 6 / 12**0.5]])
-    # Around the corner x₂ alone moves where the gradient of x₂ stays 3.
-    around = along([[1, 0]], product, np.array([[3.0, 2.0]]))
-    np.testing.assert_allclose(around.standard_error, [[0, 0]])
+    # From (3, 0) to (3, 2) and on to (4, 2): only where x₂ moves, and x₁ is 3, do gradients matter,
+    # and they stay. Straight to (4, 2), x₁'s go from 0 to 2, and x₂'s from 3 to 4.
+    model, inputs, baseline = product, np.array([[4.0, 2.0]]), np.array([[3.0, 0.0]])
+    around = along([[0, 1]], model, inputs, baseline=baseline)
+    np.testing.assert_allclose(around.values, [[2, 6]])
+    np.testing.assert_allclose(around.standard_error, 0, atol=1e-12)
+    fine = along([[s, s] for s in np.arange(1, 100) / 100], model, inputs, baseline=baseline)
+    # A hundred jumps of a hundredth of the change, in panels of a hundredth of the way.
+    expected = np.array([1 * 2, 2 * 1]) / 100**1.5 / 12**0.5
+    np.testing.assert_allclose(fine.standard_error[0], expected, rtol=1e-3)
 
 
 def test_axes_are_summed_before_the_error_is_measured():
-    # The changes of both terms of x₁ x₂ add up to 12 in size: more than their root sum of squares.
-    found = along([], product, np.array([[3.0, 2.0]]), reduce_axis=-1)
-    np.testing.assert_allclose(found.values, [6])
-    np.testing.assert_allclose(found.standard_error, [12 / 12**0.5])
+    # The changes of both terms of x₁ x₂ add up in size: more than their root sum of squares.
+    path = [[s, s] for s in np.arange(1, 100) / 100]
+    apart = along(path, product, np.array([[3.0, 2.0]]))
+    summed = along(path, product, np.array([[3.0, 2.0]]), reduce_axis=-1)
+    np.testing.assert_allclose(summed.values, [6])
+    np.testing.assert_allclose(apart.standard_error, [[6 / 1000 / 12**0.5] * 2], rtol=1e-3)
+    np.testing.assert_allclose(summed.standard_error, [12 / 1000 / 12**0.5], rtol=1e-3)
 
 
 def test_the_error_bar_covers_kinks():
@@ -86,6 +93,20 @@ def test_the_error_bar_covers_kinks():
     error = np.abs(found.values - exact)
     ratio = np.sqrt(np.mean((error / found.standard_error) ** 2))
     assert 0.7 < ratio < 1.3
+
+
+def test_the_error_bar_covers_a_panel_with_many_jumps():
+    # F = Σ sin(50 x + φ)/50 goes through many waves between the only two knots.
+    generator = np.random.default_rng(5)
+    phases, inputs = generator.uniform(0, 6, 400), generator.normal(0, 3, (5, 400))
+
+    def waves(x):
+        return tf.reduce_sum(tf.sin(50 * x + phases), axis=1) / 50
+
+    found = along([], waves, inputs)
+    exact = (np.sin(50 * inputs + phases) - np.sin(phases)) / 50
+    errors = np.abs(found.values - exact)
+    assert 0.9 < np.sqrt(np.mean(errors**2) / np.mean(found.standard_error**2)) < 1.1
 
 
 def test_where_a_path_meets_something_not_finite_is_said():
@@ -110,10 +131,24 @@ def test_the_guided_path_moves_what_matters_least_first():
     def model(x):
         return x[:, 0] * x[:, 1] + 10 * x[:, 1]
 
-    found = igsuite.guided_integrated_gradients(model, np.array([[2.0, 1.0]]), steps=31)
+    inputs = np.array([[2.0, 1.0]])
+    found = igsuite.guided_integrated_gradients(model, inputs, steps=31, max_distance=1)
     np.testing.assert_allclose(found.values, [[0, 12]], atol=1e-9)
-    straight = igsuite.integrated_gradients(model, np.array([[2.0, 1.0]]))
+    # Held to the straight path, or integrated along it, it gets half of the product.
+    straight = igsuite.guided_integrated_gradients(model, inputs, steps=31, max_distance=0)
     np.testing.assert_allclose(straight.values, [[1, 11]], atol=1e-6)
+
+
+def test_numbers_are_never_farther_from_the_straight_path_than_allowed():
+    def model(x):
+        return x[:, 0] * x[:, 1] + 10 * x[:, 1]
+
+    # x₂ may be 0.05 of its way behind, which is half as long as that of x₁: x₁ is 0.025 ahead.
+    # So x₂ = x₁/2 − 0.075 once x₁/2 is beyond 0.075, until x₁ has arrived: ∫ x₂ dx₁ = 0.925².
+    found = igsuite.guided_integrated_gradients(
+        model, np.array([[2.0, 1.0]]), steps=2001, max_distance=0.05
+    )
+    np.testing.assert_allclose(found.values, [[0.925**2, 12 - 0.925**2]], atol=1e-3)
 
 
 def test_what_shares_the_smallest_derivatives_moves_together():
