@@ -158,7 +158,9 @@ def _digit_chapter(study: Study, images: PixelAttributions) -> Chapter:
         "gradients are not."
     )
     methods = ("integrated_gradients", "gradient")
-    shown = replace(images, attributions={name: images.attributions[name] for name in methods})
+    chosen = {name: images.attributions[name] for name in methods}
+    # Digits are ink on paper: 0 is white.
+    shown = replace(images, attributions=chosen, pixel_range=(1.0, 0.0))
     picture = Picture(pixels_figure(shown), caption, f"{study.name}_heatmaps")
     return Chapter(study, [*_measured_pictures(study), picture])
 

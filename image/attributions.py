@@ -193,9 +193,7 @@ class PixelAttributions:
         drawn = []
         for picture, value in zip(self._below(grey, light), self.values, strict=True):
             areas = {part: strongest_area(value, percent, part, **settings) for part in parts}
-            drawn.append(
-                outlined(picture, areas.get("positive"), areas.get("negative"), thickness)
-            )
+            drawn.append(outlined(picture, areas.get("positive"), areas.get("negative"), thickness))
         return np.stack(drawn)
 
     def top(self, share: float, part: str = "signed") -> BoolArray:

@@ -68,11 +68,11 @@ def attribution_mask(
             "standard_error", None, "the standard errors of `values`, for resolved_only=True"
         )
     chosen = PARTS[part](values)
-    least, most = mass_bound(chosen, weak), colour_bound(chosen, clip, clip_by)
+    most = colour_bound(chosen, clip, clip_by) if bound is None else bound
     if weak:
-        chosen = np.where(np.abs(chosen) < least, 0, chosen)
+        chosen = np.where(np.abs(chosen) < mass_bound(chosen, weak), 0, chosen)
     if clean != 1:
         chosen = cleaned(chosen, clean)
     if resolved_only and standard_error is not None:
         chosen = np.where(unresolved(values, standard_error), 0, chosen)
-    return scaled(chosen, most if bound is None else bound)
+    return scaled(chosen, most)

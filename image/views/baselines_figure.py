@@ -33,8 +33,8 @@ def baselines_figure(
         found: For each baseline, by the name to be shown, the attributions of the same images;
             drawn is their first method.
         row: Position of the image.
-        baselines: For each baseline its picture `(height, width[, channels])` in the values of
-            the images, drawn in a row above.
+        baselines: For each baseline its picture, shaped like an image or a colour of it, in the
+            values of the images; drawn in a row above.
         **settings: `part`, `clip`, `clip_by`, `weak`, `clean` and `resolved_only`, as for
             `igsuite.image.attribution_mask`.
 
@@ -61,7 +61,9 @@ def baselines_figure(
         panels.append(Panel(numbers[0], title, caption))
     above = []
     if baselines is not None:
-        pictures = np.stack([np.asarray(baselines[name]) for name in shown])
+        pictures = np.stack(
+            [np.broadcast_to(baselines[name], first.images[0].shape) for name in shown]
+        )
         seen = shown_pixels(pictures, first.pixel_range or told_pixel_range(first.images))
         above = [Row([image, *(Panel(p, shown_name(n)) for n, p in zip(shown, seen, strict=True))])]
     part = settings.get("part", "signed")

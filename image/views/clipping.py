@@ -32,7 +32,7 @@ def percentile_bound(values: ArrayLike, percent: float = DEFAULT_CLIP) -> float:
         (99.0, 4.0)
     """
     check_percent("percent", percent)
-    sizes = _sizes(values)
+    sizes = _finite_sizes(values)
     if not len(sizes):
         return 0.0
     return float(np.percentile(sizes, percent, method="inverted_cdf"))
@@ -56,7 +56,7 @@ def mass_bound(values: ArrayLike, percent: float = DEFAULT_CLIP) -> float:
         (3.0, 4.0)
     """
     check_percent("percent", percent)
-    sizes = _sizes(values)
+    sizes = np.sort(_finite_sizes(values))
     if not len(sizes):
         return 0.0
     held = np.cumsum(sizes)
@@ -127,7 +127,7 @@ def check_percent(argument: str, value: Any) -> None:
         raise ArgumentError(argument, value, "a percentage from 0 to 100, e.g. 99")
 
 
-def _sizes(values: ArrayLike) -> Array:
-    """The finite |values|, the smallest first."""
+def _finite_sizes(values: ArrayLike) -> Array:
+    """`(m,)` the |values| that are finite."""
     sizes = np.abs(np.asarray(values, dtype=np.float64)).ravel()
-    return np.sort(sizes[np.isfinite(sizes)])
+    return sizes[np.isfinite(sizes)]

@@ -33,7 +33,7 @@ def painted(mask: FloatArray) -> Pixels:
         [[[33, 102, 172], [255, 255, 255], [178, 24, 43]]]
     """
     colours: Pixels = SIGNED((np.nan_to_num(mask) + 1) / 2, bytes=True)[..., :3]
-    return np.where(np.isnan(mask)[..., None], np.uint8(GREY), colours)
+    return np.where(np.isnan(mask)[..., None], np.array(GREY, np.uint8), colours)
 
 
 def overlay(picture: Pixels, mask: FloatArray) -> Pixels:
@@ -59,12 +59,13 @@ def overlay(picture: Pixels, mask: FloatArray) -> Pixels:
     opacity = np.where(np.isnan(mask), 1.0, np.abs(mask))[..., None]
     colour = np.where((mask > 0)[..., None], RED, BLUE)
     colour = np.where(np.isnan(mask)[..., None], GREY, colour)
-    return np.rint((1 - opacity) * picture + opacity * colour).astype(np.uint8)
+    drawn: Pixels = np.rint((1 - opacity) * picture + opacity * colour).astype(np.uint8)
+    return drawn
 
 
 def outlined(
     picture: Pixels,
-    positive: BoolArray,
+    positive: BoolArray | None,
     negative: BoolArray | None = None,
     thickness: int = 1,
 ) -> Pixels:
@@ -72,8 +73,8 @@ def outlined(
 
     Args:
         picture: `(height, width, 3)` uint8; `in_grey` takes the colour out of it.
-        positive: `(height, width)` booleans, outlined in red.
-        negative: The same, outlined in blue; None for none.
+        positive: `(height, width)` booleans, outlined in red; None for none.
+        negative: The same, outlined in blue.
         thickness: Width of a rim in pixels, inwards.
 
     Returns:

@@ -165,7 +165,7 @@ def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> 
         x = left + place * (across + GAP)
         axes = _axes(figure, x, top, across, down)
         shown = _thinned(panel.pixels, round(max(across, down) * DOTS))
-        numbers = {"cmap": colours, "norm": norm} if shown.ndim == 2 else {}
+        numbers: dict[str, Any] = {"cmap": colours, "norm": norm} if shown.ndim == 2 else {}
         axes.imshow(shown, aspect="auto", interpolation="none", **numbers)
         axes.set(xticks=[], yticks=[])
         for spine in axes.spines.values():
@@ -175,8 +175,8 @@ def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> 
         _write(figure, middle, top + down + 0.03, captions[place], CAPTION, ha="center")
     if row.label:
         label = "\n".join(fitting_lines(row.label, down, TITLE))
-        place = (left - 0.06) / wide, 1 - (top + down / 2) / high
-        figure.text(*place, label, **_style(TITLE), rotation=90, ha="right", va="center")
+        side, middle = (left - 0.06) / wide, 1 - (top + down / 2) / high
+        figure.text(side, middle, label, **_style(TITLE), rotation=90, ha="right", va="center")
     if row.bound is not None:
         x = left + len(row.panels) * (across + GAP) + 0.03
         scale = _axes(figure, x, top, 0.09, min(down, 1.4))
@@ -184,7 +184,7 @@ def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> 
         ends = [each for each in (-1, 0, 1) if least <= each <= most]
         bar.set_ticks([each * bound for each in ends], labels=[_tick(row, each) for each in ends])
         bar.ax.tick_params(labelsize=CAPTION, length=2, pad=1.5, width=0.4)
-        bar.outline.set_linewidth(0.4)  # type: ignore[operator]
+        bar.outline.set_linewidth(0.4)
 
 
 def _tick(row: Row, end: int) -> str:

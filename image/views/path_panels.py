@@ -55,7 +55,7 @@ def path_panels(
     pictures = shown_pixels(along, shown.pixel_range or told_pixel_range(shown.images))
     mask = attribution_mask(shown.values[0], shown.standard_error[0], **settings)
     method = shown.methods[0]
-    lines = [
+    lines: list[Row | Plots] = [
         Row([Panel(p, f"α = {a:g}") for p, a in zip(pictures, SHOWN_ALPHAS, strict=True)]),
         Plots(_plots(profile, row, shown)),
         Row(

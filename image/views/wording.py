@@ -67,6 +67,6 @@ def quality_words(attributions: PixelAttributions, method: str, row: int) -> str
     found = attributions.attributions[method]
     verdict = str(found.verdict[row]).replace("_", " ")
     error = float(found.relative_error[row])
-    if verdict == "converged" and error == 0:
-        return "exact" if found.evaluations[row] else ""
+    if found.exact and verdict == "converged":
+        return "exact"
     return f"{verdict}, ± {100 * error:.2g} %" if np.isfinite(error) else verdict
