@@ -56,7 +56,7 @@ def find_feature_layer(
         if each is named or (named is None and is_convolved and not pooled and min(sides) > 1):
             found = each, axis
     if found is None:
-        given = None if named is None else Wording(repr(named.name))
-        mend = "" if named is not None else "The model has none: name another layer, or method."
-        raise ArgumentError("layer", given, _ALLOWED, mend)
+        if named is not None:
+            raise ArgumentError("layer", named.name, _ALLOWED)
+        raise ArgumentError("layer", None, _ALLOWED, "The model has none: take another method.")
     return found
