@@ -29,7 +29,7 @@ def seen_texts(texts: Sequence[str], encoded: Encoded, encoder: Encoder) -> tupl
     """
     ends = [max((end for _, end in offsets), default=0) for offsets in encoded.offsets]
     behind = encoder.encode([text[end:] for text, end in zip(texts, ends, strict=True)])
-    unread = (behind.mask & ~behind.special).any(axis=1)
+    unread = (behind.mask & ~behind.special).any(axis=1).tolist()
     shorter = [text[:end] for text, end in zip(texts, ends, strict=True)]
     again = encoder.encode(shorter).tokens
     return tuple(
