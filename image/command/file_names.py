@@ -20,7 +20,7 @@ def file_stems(names: Sequence[str]) -> list[str]:
 
     Example:
         >>> file_stems(["cats/1.jpg", "cats/1.png", "../\\x1b[31m.jpg", "猫.jpg"])
-        ['cats_1', 'cats_1-2', '____31m', '猫']
+        ['cats_1', 'cats_1-2', '_____31m', '猫']
     """
     stems: list[str] = []
     taken: set[str] = set()
