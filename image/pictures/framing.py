@@ -218,7 +218,7 @@ def framing_of(original_size: Size, size: Size | None = None, fit: str = "crop")
         ArgumentError: If `fit` is unknown, or `size` is not two whole numbers of at least 1.
 
     Example:
-        >>> framing_of((100, 300), (50, 50), "pad").box
+        >>> framing_of((100, 300), (60, 60), "pad").box
         (-100.0, 0.0, 200.0, 300.0)
     """
     check_name("fit", fit, FITS)
