@@ -108,7 +108,7 @@ def _network(
 ) -> tuple[keras.Model, Callable[[Any], Any]]:
     fetched = weights if weights == "imagenet" else None
     if name == _LITE0:
-        preprocess = scale_pixels
+        preprocess: Callable[[Any], Any] = scale_pixels
         model = efficientnet_lite0(trained=weights is None or fetched is not None)
     else:
         build = _applications()[name]
