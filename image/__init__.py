@@ -15,6 +15,9 @@ from igsuite.image.pictures.image_folder import image_folder
 from igsuite.image.pictures.labelled import LabelledImages
 from igsuite.image.pictures.picture import Picture, read_picture
 from igsuite.image.pictures.pictures import Pictures, read_pictures
+from igsuite.image.truths.cluttered_digit_cnn import cluttered_digit_cnn
+from igsuite.image.truths.cluttered_digits import ClutteredDigits, cluttered_digits
+from igsuite.image.truths.photo_mosaics import PhotoMosaics, photo_mosaics, quarter_sums
 from igsuite.image.views.areas import strongest_area
 from igsuite.image.views.attribution_mask import attribution_mask
 from igsuite.image.views.baselines_figure import baselines_figure
@@ -32,15 +35,19 @@ from igsuite.image.views.top_pixels import top_pixels
 __all__ = [
     "IMAGE_METHODS",
     "PIXEL_BASELINES",
+    "ClutteredDigits",
     "Framing",
     "ImageExplainer",
     "LabelledImages",
+    "PhotoMosaics",
     "Picture",
     "Pictures",
     "PixelAttributions",
     "PretrainedModel",
     "attribution_mask",
     "baselines_figure",
+    "cluttered_digit_cnn",
+    "cluttered_digits",
     "comparison_panels",
     "contact_sheet",
     "digit_cnn",
@@ -55,8 +62,10 @@ __all__ = [
     "overlay",
     "painted",
     "path_figure",
+    "photo_mosaics",
     "pixels_figure",
     "pretrained",
+    "quarter_sums",
     "read_picture",
     "read_pictures",
     "shown_pixels",
