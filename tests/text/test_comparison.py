@@ -10,6 +10,7 @@ from keras import layers
 from scipy import stats
 
 from igsuite.errors import ArgumentError
+from igsuite.rank_agreement import rank_biased_overlap, top_overlap
 from igsuite.text import (
     AttentionPooling1D,
     CharacterEncoder,
@@ -19,7 +20,6 @@ from igsuite.text import (
     pooling_weights,
     siamese_matcher,
 )
-from igsuite.text.comparing.rank_agreement import rank_biased_overlap, top_overlap
 
 ALPHABET = "abcdefghijklmnop"
 ENCODER = CharacterEncoder(ALPHABET)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from igsuite.arrays import Array
 from igsuite.intervals import mean_interval
@@ -28,32 +27,6 @@ def p_value(found: Array) -> float:
         return np.nan
     # What only rounding tells from the observed agrees as much.
     return float((found >= found[0] - 1e-12).mean())
-
-
-def holm(p_values: ArrayLike) -> Array:
-    """Correct p-values for being a family: one of them may be small by chance alone.
-
-    Args:
-        p_values: `(m,)`; NaN where nothing was tested.
-
-    Returns:
-        `(m,)` corrected p-values: the chance of one false finding or more among those that are at
-        most 0.05 is at most 0.05, whatever the tests have in common. NaN stays.
-
-    Source: Holm 1979, "A simple sequentially rejective multiple test procedure" (by statsmodels).
-
-    Example:
-        >>> holm([0.01, 0.04, np.nan, 0.03]).tolist()
-        [0.03, 0.06, nan, 0.06]
-    """
-    # Loaded here: it takes a second, and of all that a text is explained with only this needs it.
-    from statsmodels.stats.multitest import multipletests
-
-    corrected = np.array(p_values, dtype=np.float64)
-    tested = ~np.isnan(corrected)
-    if tested.any():
-        corrected[tested] = multipletests(corrected[tested], method="holm")[1]
-    return corrected
 
 
 def mean_beside_chance(found: Array, seed: int = 0) -> dict[str, float]:

@@ -13,18 +13,20 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from igsuite.arrays import Array, FloatArray, IntArray
+from igsuite.arrays import Array, IntArray
 from igsuite.checks import check_count, check_seed, check_share
 from igsuite.errors import ArgumentError, Wording
-from igsuite.streams import stream
-from igsuite.text.comparing.chance import holm, mean_beside_chance, p_value
-from igsuite.text.comparing.comparison_figure import comparison_figure
-from igsuite.text.comparing.rank_agreement import (
+from igsuite.holm import holm
+from igsuite.rank_agreement import (
     kendall_tau,
     rank_biased_overlap,
     spearman_rho,
+    tied_by_rounding,
     top_overlap,
 )
+from igsuite.streams import stream
+from igsuite.text.comparing.chance import mean_beside_chance, p_value
+from igsuite.text.comparing.comparison_figure import comparison_figure
 from igsuite.text.encoders.encoding import Encoder, check_texts
 from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.groups import sides_of
@@ -176,9 +178,9 @@ def compare_with_pooling(
         pairs = itertools.product(methods, pooled.weights, measures)
         for method, form, measure in pairs:
             attribution = explained[method]
-            values = _rounded(attribution.values[text])
+            values = tied_by_rounding(attribution.values[text])
             values = values if form == SIGNED else np.abs(values)
-            weights = _rounded(pooled.weights[form][text, : len(tokens)])
+            weights = tied_by_rounding(pooled.weights[form][text, : len(tokens)])
             agreement = _agreement(measures[measure], values, weights[orders])
             found.setdefault((method, form, measure), []).append(agreement)
             row = {"text": text, "tokens": len(tokens), "verdict": attribution.verdict[text]}
@@ -196,7 +198,8 @@ def compare_with_pooling(
         for (method, form, measure), agreements in found.items()
     ]
     frame = pd.DataFrame(table)
-    frame.insert(frame.columns.get_loc("p_value") + 1, "p_holm", holm(frame["p_value"]))
+    beside = list(frame.columns).index("p_value") + 1
+    frame.insert(beside, "p_holm", holm(frame["p_value"]))
     used = {"top": top, "persistence": persistence, "permutations": permutations, "seed": seed}
     return PoolingComparison(
         frame,
@@ -211,18 +214,6 @@ def _orders(length: int, permutations: int, random: np.random.Generator) -> IntA
     as_it_is = np.arange(length)
     shuffled = random.permuted(np.tile(as_it_is, (permutations, 1)), axis=1)
     return np.concatenate([as_it_is[None], shuffled])
-
-
-def _rounded(values: FloatArray) -> Array:
-    """Return values in which tokens that only the rounding of float32 tells apart are tied.
-
-    Example:
-        >>> _rounded(np.array([4.0, 2.0, 2.0 + 1e-7])).tolist()
-        [1.0, 0.5, 0.5]
-    """
-    exact = np.asarray(values, dtype=np.float64)
-    largest = np.abs(exact).max(initial=0.0)
-    return np.round(exact / largest, 6) if 0 < largest < np.inf else exact
 
 
 def _agreement(measure: Measure, values: Array, permuted: Array) -> Array:

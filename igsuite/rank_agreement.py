@@ -1,4 +1,4 @@
-"""How far two ways of weighing the tokens of a text agree about which matter most.
+"""How far two ways of weighing tokens, or pixels, agree about which matter most.
 
 Every measure here compares one row of weights with several, so that what was observed and what
 chance gives are measured by the same code. Tied tokens stand in every order that the tie allows,
@@ -8,12 +8,10 @@ less than 1. Kendall's and Spearman's correlations have corrections of their own
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from scipy import stats
 
-from igsuite.arrays import Array, IntArray
+from igsuite.arrays import Array, FloatArray, IntArray
 
 #: Below this share of the whole weight, deeper ranks are extrapolated.
 _NEGLIGIBLE = 1e-9
@@ -121,23 +119,51 @@ def rank_biased_overlap(first: Array, others: Array, persistence: float = 0.9) -
     return _overlap(first, others, depths) / depths @ weights
 
 
-def _overlap(first: Array, others: Array, depths: IntArray) -> Array:
-    """Return the number of tokens that the first ranks have in common, `(m, depths)`."""
-    (one,) = _shares_above(first[None], depths)
-    return np.stack([(each * one).sum(axis=1) for each in _shares_above(others, depths)])
-
-
-def _shares_above(rows: Array, depths: IntArray) -> Iterator[Array]:
-    """Yield for each row of weights in what share of its orders a token is within each depth.
+def tied_by_rounding(values: FloatArray) -> Array:
+    """Return values in which tokens that only the rounding of float32 tells apart are tied.
 
     Args:
-        rows: `(m, tokens)` weights, of which tied ones come in every order.
-        depths: `(k,)` numbers of ranks.
+        values: `(tokens,)` weights.
 
-    Yields:
-        `(k, tokens)` from 0 to 1; what a depth holds sums to the depth.
+    Returns:
+        `(tokens,)` shares of the largest |weight|, to the millionth.
+
+    Example:
+        >>> tied_by_rounding(np.array([4.0, 2.0, 2.0 + 1e-7])).tolist()
+        [1.0, 0.5, 0.5]
     """
-    first = rows.shape[1] - stats.rankdata(rows, method="max", axis=1)
-    last = rows.shape[1] - stats.rankdata(rows, method="min", axis=1) + 1
-    for above, below in zip(first, last, strict=True):
-        yield np.clip((depths[:, None] - above) / (below - above), 0.0, 1.0)
+    exact = np.asarray(values, dtype=np.float64)
+    largest = np.abs(exact).max(initial=0.0)
+    return np.round(exact / largest, 6) if 0 < largest < np.inf else exact
+
+
+def _overlap(first: Array, others: Array, depths: IntArray) -> Array:
+    """Return the number of tokens that the first ranks have in common, `(m, depths)`."""
+    one, rows = _places(first), []
+    for other in map(_places, others):
+        # Of the many pixels of an image, few come within the depths in both.
+        reached = (one[0] < depths[-1]) & (other[0] < depths[-1])
+        shares = [_share_within(depths, each[:, reached]) for each in (one, other)]
+        rows.append((shares[0] * shares[1]).sum(axis=1))
+    return np.stack(rows)
+
+
+def _places(row: Array) -> Array:
+    """Return how many tokens stand above each token and those tied with it, and with them."""
+    above = len(row) - stats.rankdata(row, method="max")
+    below = len(row) - stats.rankdata(row, method="min") + 1
+    return np.stack([above, below])
+
+
+def _share_within(depths: IntArray, places: Array) -> Array:
+    """Return in what share of the orders that ties allow a token is within each depth.
+
+    Args:
+        depths: `(k,)` numbers of ranks.
+        places: `(2, tokens)`, as of `_places`.
+
+    Returns:
+        `(k, tokens)` from 0 to 1.
+    """
+    above, below = places
+    return np.clip((depths[:, None] - above) / (below - above), 0.0, 1.0)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from igsuite.text.comparing.chance import mean_beside_chance, p_value
-from igsuite.text.comparing.rank_agreement import (
+from igsuite.rank_agreement import (
     kendall_tau,
     rank_biased_overlap,
     spearman_rho,
     top_overlap,
 )
+from igsuite.text.comparing.chance import mean_beside_chance, p_value
 
 TIED = np.array([3.0, 1.0, 3.0, 0.0, 1.0])
 OTHER = np.array([2.0, 2.0, 5.0, 1.0, 0.0])
