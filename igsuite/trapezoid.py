@@ -150,7 +150,8 @@ def _placed(widths: Array, jumps: Array, gaps: Array) -> tuple[Array, Array]:
 def _effective(shares: Array) -> Array:
     """How many shares matter, `(paths,)`: all of them if they are equal, one if it is alone."""
     squares = np.maximum((shares**2).sum(axis=1), _SMALLEST)
-    return np.maximum(shares.sum(axis=1) ** 2 / squares, 1.0)
+    effective: Array = np.maximum(shares.sum(axis=1) ** 2 / squares, 1.0)
+    return effective
 
 
 def _with_ends(inside: Array) -> Array:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from igsuite.text.encoders.encoding import Encoded, Encoder
 
 
@@ -29,7 +31,7 @@ def seen_texts(texts: Sequence[str], encoded: Encoded, encoder: Encoder) -> tupl
     """
     ends = [max((end for _, end in offsets), default=0) for offsets in encoded.offsets]
     behind = encoder.encode([text[end:] for text, end in zip(texts, ends, strict=True)])
-    unread = (behind.mask & ~behind.special).any(axis=1).tolist()
+    unread = np.any(behind.mask & ~behind.special, axis=1)
     shorter = [text[:end] for text, end in zip(texts, ends, strict=True)]
     again = encoder.encode(shorter).tokens
     return tuple(

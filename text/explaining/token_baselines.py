@@ -201,8 +201,9 @@ def _table(batch: TextBatch) -> FloatArray | None:
     table = getattr(batch.layer, "embeddings", None)
     if table is None:
         return None
-    vectors = np.asarray(table, dtype=np.float64)
-    return vectors[np.arange(len(vectors)) != batch.encoder.pad_id]
+    vectors: FloatArray = np.asarray(table, dtype=np.float64)
+    known: FloatArray = vectors[np.arange(len(vectors)) != batch.encoder.pad_id]
+    return known
 
 
 def _from_texts(drawn: DrawnTexts, batch: TextBatch, side: int) -> Baseline:
