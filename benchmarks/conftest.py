@@ -14,6 +14,7 @@ os.environ.setdefault("MPLBACKEND", "agg")
 import pytest
 import written
 from figures import Figure, Figures
+from photos import PhotoSubject, photo_subject
 from rich.console import Console
 from subjects import Subject, trained
 
@@ -59,9 +60,21 @@ def report(figures: Figures) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def subject(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Subject]:
-    """Subjects by name, trained when they are first asked for."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what takes long to make is kept."""
     kept = os.environ.get(FOLDER)
     folder = Path(kept) if kept else tmp_path_factory.mktemp("networks")
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def photos(folder: Path) -> PhotoSubject:
+    """Eight photos and their network."""
+    return photo_subject(folder)
+
+
+@pytest.fixture(scope="session")
+def subject(folder: Path) -> Callable[[str], Subject]:
+    """Subjects by name, trained when they are first asked for."""
     return cache(lambda name: trained(name, folder))

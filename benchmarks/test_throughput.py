@@ -14,6 +14,7 @@ import pytest
 import tensorflow as tf
 
 import igsuite
+from igsuite.image import pretrained
 from igsuite.rules import nodes_and_weights
 
 GROUP = "Throughput"
@@ -58,9 +59,18 @@ def _texts(count: int) -> Workload:
     return Workload(model, ids, behind, embedded, 256, 15, settings)
 
 
+def _photos(count: int, batch: int, rounds: int) -> Workload:
+    found = pretrained("efficientnet_lite0")
+    images = np.random.default_rng(0).uniform(0, 255, (count, *found.size, 3)).astype(np.float32)
+    network = keras.Sequential([keras.layers.Rescaling(1 / 128, -127 / 128), found.model])
+    settings = {"preprocess": found.preprocess}
+    return Workload(found.model, images, network, images, batch, rounds, settings)
+
+
 WORKLOADS: dict[str, Callable[[], Workload]] = {
     "image CNN, 28×28": lambda: _images(networks.image_cnn(), 256, 256, 9),
     "MobileNetV2, 224×224": lambda: _images(keras.applications.MobileNetV2(weights=None), 2, 8, 7),
+    "EfficientNet-Lite0, 224×224": lambda: _photos(2, 8, 7),
     "text CNN, embeddings": lambda: _texts(256),
 }
 
