@@ -227,7 +227,7 @@ def _checked(values: ArrayLike, truth: ArrayLike) -> tuple[Floats, BoolArray, Bo
     if maps.shape != np.shape(truth):
         raise ArgumentError("values", maps.shape, f"the truth's shape {np.shape(truth)}")
     maps = maps.reshape(inside.shape)
-    missing = ~np.isfinite(maps).all(axis=1)
+    missing = np.asarray(~np.isfinite(maps).all(axis=1))
     return np.where(missing[:, None], 0.0, maps), inside, missing
 
 

@@ -238,13 +238,13 @@ def _stroke(side: int, random: np.random.Generator) -> FloatArray:
     rows, columns = np.mgrid[:side, :side] - (side - 1) / 2
     across = rows * np.cos(angle) - columns * np.sin(angle) + random.uniform(-0.2, 0.2) * side
     width = random.uniform(0.08, 0.16) * side
-    return np.exp(-((across / width) ** 2) / 2).astype(np.float32)
+    return np.asarray(np.exp(-((across / width) ** 2) / 2), dtype=np.float32)
 
 
 def _blot(side: int, random: np.random.Generator) -> FloatArray:
     """Draw an irregular blot."""
     cloud = gaussian_filter(random.standard_normal((side, side)), side / 8)
-    return np.clip(cloud / np.abs(cloud).max(), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(cloud / np.abs(cloud).max(), 0.0, 1.0), dtype=np.float32)
 
 
 def _enlarged(tile: AnyArray, side: int) -> FloatArray:
