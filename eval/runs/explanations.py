@@ -1,0 +1,69 @@
+"""The attributions of a shard as plain arrays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from igsuite.arrays import IntArray
+from igsuite.attribution import Attribution
+
+#: Name of the array that lists the explanations, whose arrays are numbered in this order.
+HEADER = "explanations"
+VERDICT_COLUMNS = (
+    "verdict",
+    "explanation",
+    "relative_error",
+    "completeness_gap",
+    "score_input",
+    "score_baseline",
+    "evaluations",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """The attributions of some samples by one method from one baseline.
+
+    Args:
+        method: The method's name.
+        baseline: The baseline's name; empty for a method that takes none.
+        attribution: The result, values `(n, ...)`.
+    """
+
+    method: str
+    baseline: str
+    attribution: Attribution
+
+    @property
+    def label(self) -> str:
+        """What it is called among others.
+
+        Example:
+            >>> Explanation("gradient", "", None).label
+            'gradient'
+        """
+        return f"{self.method} ({self.baseline})" if self.baseline else self.method
+
+
+def explanation_arrays(
+    explanations: Sequence[Explanation], lengths: IntArray | None = None
+) -> dict[str, Any]:
+    """Return attributions as arrays by name.
+
+    Args:
+        explanations: The attributions, all of the same samples.
+        lengths: `(n,)` tokens of each text, where values are padded; `None` where they are not.
+    """
+    named = [{"method": each.method, "baseline": each.baseline} for each in explanations]
+    arrays: dict[str, Any] = {HEADER: np.array(json.dumps(named))}
+    if lengths is not None:
+        arrays["lengths"] = np.asarray(lengths, np.int64)
+    for number, each in enumerate(explanations):
+        for name in ("values", "standard_error", "target", *VERDICT_COLUMNS):
+            arrays[f"{number}:{name}"] = getattr(each.attribution, name)
+    return arrays

@@ -1,0 +1,157 @@
+"""A run opened to be read."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from igsuite.arrays import AnyArray
+from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.eval.runs.arrays_file import arrays_of
+from igsuite.eval.runs.computing import ARRAYS_ENDING, RESULTS_ENDING, check_complete, is_complete
+from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
+from igsuite.eval.runs.results_table import empty_results, results_frame
+from igsuite.eval.runs.run_identity import RunIdentity, read_identity
+from igsuite.eval.runs.shards import is_finished, read_shard
+
+
+@dataclass(frozen=True, eq=False)
+class RunAttributions:
+    """The attributions of a run's samples by one method.
+
+    Args:
+        values: For each sample its attributions: `(tokens,)` of a text, `(height, width)` of a
+            picture.
+        standard_error: For each sample the standard errors, likewise.
+    """
+
+    values: tuple[AnyArray, ...]
+    standard_error: tuple[AnyArray, ...]
+
+
+class Run:
+    """A run that `igsuite evaluate` wrote, opened to be read.
+
+    A run that is not finished can be read too: there is what was finished by then. Every part is
+    checked against its checksum when it is read, and nothing is unpickled.
+
+    Args:
+        path: The run's folder.
+
+    Raises:
+        ArgumentError: If no run is there.
+        RunError: If a file of it was cut off or altered.
+
+    Example:
+        >>> Run("no-such-run")
+        Traceback (most recent call last):
+        igsuite.errors.ArgumentError: path: got 'no-such-run', in which there is no run.json; \
+allowed: a folder that igsuite evaluate wrote
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = Path(path)
+        identity = read_identity(self.path) if self.path.is_dir() else None
+        if identity is None:
+            given = Wording(f"{str(path)!r}, in which there is no run.json")
+            raise ArgumentError("path", given, "a folder that igsuite evaluate wrote")
+        self.identity: RunIdentity = identity
+        if self.finished:
+            check_complete(self.path)
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was computed to its end."""
+        return is_complete(self.path)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The configuration, every default written out."""
+        return self.identity.config
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """Versions, devices and variables on which numbers depend."""
+        return self.identity.environment
+
+    @property
+    def fingerprints(self) -> dict[str, Any]:
+        """Checksums of the model, the data and the preprocessing."""
+        return self.identity.fingerprints
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """One row a sample, method, baseline, operator and metric."""
+        frames = [results_frame(each[RESULTS_ENDING]) for each in self._shards]
+        return pd.concat(frames, ignore_index=True) if frames else empty_results()
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """One row a sample, method and baseline: the verdict on the attribution, and why."""
+        rows: list[pd.DataFrame] = []
+        start = 0
+        for arrays, explained in self._explanations:
+            for number, one in enumerate(explained):
+                columns = {name: arrays[f"{number}:{name}"] for name in VERDICT_COLUMNS}
+                samples = start + np.arange(len(columns["verdict"]))
+                frame = pd.DataFrame({"sample": samples, **one, **columns})
+                rows.append(frame)
+            start += len(columns["verdict"]) if explained else 0
+        named = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+        return named
+
+    def attributions(self, method: str, baseline: str | None = None) -> RunAttributions:
+        """Return the attributions of all finished samples by one method.
+
+        Args:
+            method: Its name.
+            baseline: That of its baseline; `None` for the first one that it was computed with.
+
+        Raises:
+            ArgumentError: If the run has no such method or baseline.
+        """
+        values: list[AnyArray] = []
+        errors: list[AnyArray] = []
+        for arrays, explained in self._explanations:
+            check_name("method", method, [one["method"] for one in explained])
+            own = {o["baseline"]: k for k, o in reversed([*enumerate(explained)])
+                   if o["method"] == method}
+            chosen = next(reversed(own)) if baseline is None else baseline
+            number = own[check_name("baseline", chosen, own)]
+            for part, name in ((values, "values"), (errors, "standard_error")):
+                part += _without_padding(arrays[f"{number}:{name}"], arrays.get("lengths"))
+        return RunAttributions(tuple(values), tuple(errors))
+
+    def __repr__(self) -> str:
+        count = len(self._shards)
+        state = "finished" if self.finished else f"{count} of {len(self.identity.shards)} shards"
+        line = f"<Run {self.identity.run_id} in {str(self.path)!r}: {state}, "
+        return f"{line}{len(self.identity.names)} samples>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>"
+
+    @cached_property
+    def _shards(self) -> list[dict[str, bytes]]:
+        numbers = range(len(self.identity.shards))
+        return [read_shard(self.path, each) for each in numbers if is_finished(self.path, each)]
+
+    @cached_property
+    def _explanations(self) -> list[tuple[dict[str, AnyArray], list[dict[str, str]]]]:
+        """For each shard its arrays, and the method and baseline of each explanation in it."""
+        loaded = [arrays_of(each[ARRAYS_ENDING]) for each in self._shards]
+        return [(each, json.loads(str(each[HEADER]))) for each in loaded]
+
+
+def _without_padding(values: AnyArray, lengths: AnyArray | None) -> list[AnyArray]:
+    if lengths is None:
+        return list(values)
+    return [row[:length] for row, length in zip(values, lengths, strict=True)]
