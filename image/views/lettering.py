@@ -7,18 +7,23 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from igsuite.fonts import drawable, families
 from igsuite.visible import visible
 
-FAMILIES = ("DejaVu Sans",)
 _POINTS_AN_INCH = 72
+
+
+def letter_families() -> list[str]:
+    """Return the font families of a figure's texts: Latin letters look alike everywhere."""
+    return families()[::-1]
 
 
 def fitting_lines(text: str, inches: float, points: float) -> list[str]:
     """Break a text at its spaces into lines that fit; a word that does not fit is shortened.
 
     Args:
-        text: The text, hostile ones included; what is unseen is made visible. A
-            dollar sign in it is a dollar sign; "± 3 %" stays together.
+        text: The text, hostile ones included; what is unseen is made visible, and what no font
+            has is "▯". A dollar sign in it is a dollar sign; "± 3 %" stays together.
         inches: Width of the place.
         points: Size of the letters.
 
@@ -31,7 +36,8 @@ def fitting_lines(text: str, inches: float, points: float) -> list[str]:
     """
     lines: list[str] = []
     shown = visible(text) if text else ""
-    for word in shown.replace("± ", "±\u00a0").replace(" %", "\u00a0%").split(" "):
+    words = shown.replace("± ", "±\u00a0").replace(" %", "\u00a0%").split(" ")
+    for word in map(drawable, words):
         longer = f"{lines[-1]} {word}" if lines else ""
         if longer and _width(longer, points) <= inches:
             lines[-1] = longer
@@ -49,8 +55,12 @@ def _shortened(word: str, inches: float, points: float) -> str:
     return shown
 
 
-@lru_cache(maxsize=10_000)
 def _width(text: str, points: float) -> float:
-    font = FontProperties(family=list(FAMILIES), size=points)
+    return _width_in(tuple(letter_families()), text, points)
+
+
+@lru_cache(maxsize=10_000)
+def _width_in(names: tuple[str, ...], text: str, points: float) -> float:
+    font = FontProperties(family=names, size=points)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) / _POINTS_AN_INCH

@@ -15,7 +15,7 @@ from PIL import Image
 
 from igsuite.arrays import AnyArray
 from igsuite.colours import ABSOLUTE, NO_NUMBER, SIGNED
-from igsuite.image.views.lettering import FAMILIES, fitting_lines
+from igsuite.image.views.lettering import fitting_lines, letter_families
 from igsuite.image.views.wording import number
 
 #: Inches: width of all columns, the widest picture, and the widest of a small one's.
@@ -229,7 +229,7 @@ def _write(
 
 def _style(points: float) -> dict[str, Any]:
     """No dollar sign begins a formula, whatever the user's settings."""
-    return {"fontsize": points, "fontfamily": list(FAMILIES), "parse_math": False}
+    return {"fontsize": points, "fontfamily": letter_families(), "parse_math": False}
 
 
 def _thinned(pixels: AnyArray, most: int) -> AnyArray:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError
 from igsuite.figure_file import figure_bytes
+from igsuite.fonts import chinese_family
 from igsuite.image import (
     ImageExplainer,
     PixelAttributions,
@@ -84,6 +85,16 @@ def test_hostile_names_are_drawn_as_they_are(name) -> None:
         figure_bytes(figure, "png", dpi=40)
     assert not {"\x1b", "\u202e"} & set("".join(words(figure)))
     assert any("$\\fra" in text for text in words(figure))
+
+
+def test_names_are_drawn_in_chinese_where_a_font_is_and_no_character_is_lost() -> None:
+    figure = pixels_figure(attributions(names=("埃及猫", "cat \U000e1234\U0001faff")))
+    shown = "埃及猫: 0.90" if chinese_family() else "▯▯▯: 0.90"
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of what it has no letter for
+        figure_bytes(figure, "pdf")
+    assert {shown, "cat �▯: 0.90"} <= set(words(figure))
 
 
 @pytest.mark.parametrize("name", FIGURES)

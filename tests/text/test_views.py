@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from matplotlib.collections import PolyCollection
@@ -17,11 +17,12 @@ from rich.console import Console
 from igsuite import ArgumentError
 from igsuite.attribution import Attribution
 from igsuite.colours import signed_colours, value_colours
+from igsuite.direction import runs_right_to_left
 from igsuite.text import TokenAttributions
 from igsuite.text.views.heatmap import common_scale, shortened
 from igsuite.text.views.latex_view import latex_escaped
 from igsuite.text.views.markdown_view import code_block, code_span
-from igsuite.text.views.reading import runs_right_to_left, spaces_before
+from igsuite.text.views.reading import spaces_before
 from igsuite.text.views.terminal_view import colours_of
 from igsuite.visible import visible
 from igsuite.wording import with_error
@@ -225,6 +226,7 @@ def test_a_terminal_gets_no_escape_but_colours() -> None:
     assert "[red]" in without_colours
 
 
+@settings(deadline=None)  # a first call loads tables; a busy machine is no failure
 @given(st.lists(st.text(), min_size=1), st.sampled_from([None, "256", "truecolor"]))
 def test_no_token_can_steer_a_terminal(tokens, color_system) -> None:
     shown = ANSI.sub("", found(tokens, np.ones(len(tokens))).to_ansi(color_system))

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from igsuite.errors import ArgumentError, InterruptedRun, Wording
 from igsuite.figure_file import FIGURES
+from igsuite.fonts import INSTALL_FONT, chinese_family
 from igsuite.model_file import model_of_file
 from igsuite.notes import print_note, warnings_as_notes
 from igsuite.progress import progress_bar
@@ -24,7 +25,6 @@ from igsuite.text.command.output_files import OutputFiles, checked_formats
 from igsuite.text.command.pages import numbered_heatmaps
 from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.token_outputs import target_places
-from igsuite.text.views.fonts import INSTALL_FONT, chinese_family
 from igsuite.text.views.heatmaps import TokenHeatmaps
 from igsuite.text.views.terminal_view import colours_of, terminal_view
 

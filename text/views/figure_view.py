@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from igsuite.errors import ArgumentError, Wording
-from igsuite.text.views.fonts import drawable, outline
+from igsuite.fonts import drawable, outline
 from igsuite.text.views.heatmap import Heatmap, shortened
 from igsuite.text.views.wrapping import wrapped
 

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 
 from igsuite.arrays import BoolArray, FloatArray
 from igsuite.colours import value_colours
-from igsuite.text.views.reading import runs_right_to_left, spaces_before
+from igsuite.direction import runs_right_to_left
+from igsuite.text.views.reading import spaces_before
 from igsuite.visible import visible
 from igsuite.wording import signed, with_error
 

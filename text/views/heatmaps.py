@@ -102,7 +102,7 @@ class TokenHeatmaps:
 
         Returns:
             A `matplotlib.figure.Figure`. Characters that no font has are shown as "▯": see
-            `igsuite.text.views.fonts.chinese_family`.
+            `igsuite.fonts.chinese_family`.
 
         Raises:
             ArgumentError: If `width` is no whole number of at least 10, or the texts fill more

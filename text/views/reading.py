@@ -1,22 +1,9 @@
-"""The direction in which a text is read, and where spaces stood between its tokens."""
+"""Where spaces stood between the tokens of a text."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-
-
-def runs_right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction is of a script written from right to left.
-
-    Source: Unicode Standard Annex 9, rules P2 and P3.
-
-    Example:
-        >>> runs_right_to_left("1. שלום"), runs_right_to_left("好")
-        (True, False)
-    """
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((d != "L" for d in directions if d in ("L", "R", "AL")), False)
 
 
 def spaces_before(tokens: Sequence[str], text: str | None = None) -> tuple[bool, ...]:

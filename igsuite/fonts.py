@@ -12,7 +12,7 @@ from matplotlib import font_manager, ft2font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-from igsuite.text.views.reading import runs_right_to_left
+from igsuite.direction import runs_right_to_left
 
 #: Families that systems and their packages bring, the ones with the best Latin letters first.
 SYSTEM_FAMILIES = (

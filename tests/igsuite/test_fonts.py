@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 from matplotlib import font_manager
 
-from igsuite.text.views.fonts import SYSTEM_FAMILIES, chinese_family
+from igsuite.fonts import SYSTEM_FAMILIES, chinese_family
 
 
 @pytest.fixture
