@@ -1,0 +1,160 @@
+"""What an evaluation is configured by: sections of a TOML file, each key with its default."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+
+from igsuite.eval.runs.known_names import (
+    check_baseline,
+    check_corpus,
+    check_method,
+    check_metric,
+    check_operator,
+    check_score,
+    check_units,
+)
+
+Kind = Literal["text", "image"]
+Setting = Annotated[str | dict[str, Any], Field(union_mode="left_to_right")]
+Positive = Annotated[int, Field(ge=1)]
+
+
+def _of_kind(check: Any) -> AfterValidator:
+    """Check a name by what is evaluated: names of texts and of images differ."""
+
+    def checked(given: Any, info: ValidationInfo) -> Any:
+        return check(given, (info.context or {})["kind"])
+
+    return AfterValidator(checked)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ModelSection(_Section):
+    """The model.
+
+    Args:
+        file: A `.keras` file, or a SavedModel folder for pictures.
+        name: A network's name, such as efficientnet_lite0, in place of a file.
+        weights: File of the network's weights.
+        encoder: For texts, what `igsuite.text.save_encoder` wrote.
+        layer: The embedding layer, or the layer that Grad-CAM looks at.
+        class_names: Names of the classes in their order.
+        size: Height and width of the pictures, for a model that takes any.
+        pixel_range: What black and white are to the model of a file.
+    """
+
+    file: str | None = None
+    name: str | None = None
+    weights: str | None = None
+    encoder: str | None = None
+    layer: str | None = None
+    class_names: list[str] | None = None
+    size: Annotated[list[Positive], Field(min_length=2, max_length=2)] | None = None
+    pixel_range: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+
+
+class DataSection(_Section):
+    """The samples.
+
+    Args:
+        texts: A file of texts: one a line, or `.csv`, `.tsv` or `.jsonl`.
+        column: Column of a `.csv` or `.tsv`, member of a `.jsonl`, that holds the text.
+        encoding: "utf-8" or "gb18030".
+        corpus: A public corpus, in place of `texts`.
+        file: The file of that corpus; none for one that comes with a package.
+        pictures: Files, folders and patterns of pictures.
+        fit: How pictures are brought to the model's size.
+        skip_bad: Whether lines and pictures that cannot be read are left out.
+        samples: How many are drawn at random; 0 for all.
+        test_share: Of a corpus, evaluate the share that is held out by `split`; 0 for all of it.
+        split_seed: Seed of that split.
+    """
+
+    texts: str | None = None
+    column: str = "text"
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
+    corpus: Annotated[str, AfterValidator(check_corpus)] | None = None
+    file: str | None = None
+    pictures: list[str] | None = None
+    fit: Literal["crop", "pad", "stretch"] = "crop"
+    skip_bad: bool = False
+    samples: Annotated[int, Field(ge=0)] = 500
+    test_share: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    split_seed: Annotated[int, Field(ge=0)] = 0
+
+
+class ExplainSection(_Section):
+    """The methods, and what they are made with.
+
+    Args:
+        methods: Names of methods.
+        baselines: Names of baselines; each method that takes one is computed with each.
+        target: A class by number or name; "predicted" for the one predicted.
+        score: As for `igsuite.integrated_gradients`.
+        tolerance, max_steps: Likewise.
+        batch_size: Likewise; 0 to have it chosen.
+    """
+
+    methods: Annotated[list[Annotated[str, _of_kind(check_method)]], Field(min_length=1)]
+    baselines: Annotated[list[Annotated[str, _of_kind(check_baseline)]], Field(min_length=1)]
+    target: int | str = "predicted"
+    score: Annotated[str, AfterValidator(check_score)] = "output"
+    tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.02
+    max_steps: Positive = 512
+    batch_size: Annotated[int, Field(ge=0)] = 0
+
+
+class EvaluateSection(_Section):
+    """The metrics, and how units are removed.
+
+    Args:
+        metrics: Names of metrics, or tables of a name and settings.
+        operators: Names of operators, or tables of a name and settings.
+        units: What is removed at a time.
+    """
+
+    metrics: Annotated[list[Annotated[Setting, AfterValidator(check_metric)]], Field(min_length=1)]
+    operators: Annotated[list[Annotated[Setting, _of_kind(check_operator)]], Field(min_length=1)]
+    units: Annotated[str, _of_kind(check_units)]
+
+
+class RunSection(_Section):
+    """The run.
+
+    Args:
+        seed: Seed of everything that is random.
+        shard: Samples computed between one writing of files and the next: what a crash can lose.
+        out: Folder to write; the configuration's name with "-run" if you do not say.
+    """
+
+    seed: Annotated[int, Field(ge=0)] = 0
+    shard: Positive = 32
+    out: str | None = None
+
+
+class Configuration(_Section):
+    """All of an evaluation's configuration.
+
+    Args:
+        model, data, explain, evaluate, run: The sections.
+    """
+
+    model: ModelSection
+    data: DataSection
+    explain: ExplainSection
+    evaluate: EvaluateSection
+    run: RunSection = RunSection()
+
+    @property
+    def kind(self) -> Kind:
+        """Whether texts or pictures are evaluated."""
+        return "image" if self.data.pictures is not None else "text"
+
+    def resolved(self) -> dict[str, Any]:
+        """Every setting with its default, but for where it is written."""
+        return self.model_dump(exclude={"run": {"out"}})

