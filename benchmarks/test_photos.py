@@ -52,8 +52,8 @@ def test_what_stops_is_truly_within_the_tolerance(photos, stopped, report):
         at_most=1.1 * TOLERANCE,
         form="{:.2%}",
         detail=f"{errors.min():.2%} to {errors.max():.2%} of {len(PHOTOS)} photos, against "
-        f"Gauss-Legendre, {TRUTH_STEPS:,} steps; {(stopped.verdict == 'converged').sum()} converged; "
-        f"{stopped.evaluations.min()} to {stopped.evaluations.max()} evaluations",
+        f"Gauss-Legendre, {TRUTH_STEPS:,} steps; {(stopped.verdict == 'converged').sum()} "
+        f"converged; {stopped.evaluations.min()} to {stopped.evaluations.max()} evaluations",
     )
 
 
