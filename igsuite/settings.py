@@ -3,15 +3,72 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
-from igsuite.errors import check_name
+from igsuite.errors import ArgumentError, Wording, check_name
 
 Result = TypeVar("Result")
+#: Methods as an explainer takes them: names, or by name the settings of each one's own.
+Methods: TypeAlias = Sequence[str] | Mapping[str, Mapping[str, Any]]
 
 #: What every method takes, and takes by `**settings` where its signature does not name it.
 OF_EVERY_METHOD = ("batch_size", "fixed", "layer", "preprocess", "reduce_axis", "sample_numbers")
+#: What an explainer gives its methods, and what is one for all that it compares.
+_OF_THE_EXPLAINER = {
+    *OF_EVERY_METHOD,
+    *("model", "inputs", "images", "batch", "target", "score", "pixel_range", "progress"),
+}
+
+
+def chosen_methods(
+    methods: Methods, functions: Mapping[str, Callable[..., Any]]
+) -> dict[str, dict[str, Any]]:
+    """Read the `methods` argument of an explainer.
+
+    Args:
+        methods: Names, or a mapping from names to settings that each method alone is to have.
+        functions: All methods by name.
+
+    Returns:
+        For each method, in the order asked for, the settings of its own.
+
+    Raises:
+        ArgumentError: If a method is unknown, or a setting is none of its own.
+
+    Example:
+        >>> from igsuite import METHODS
+        >>> chosen_methods(["gradient", "smooth_grad"], METHODS)
+        {'gradient': {}, 'smooth_grad': {}}
+        >>> chosen_methods({"smooth_grad": {"draws": 50}}, METHODS)
+        {'smooth_grad': {'draws': 50}}
+    """
+    if isinstance(methods, str) or not isinstance(methods, (Sequence, Mapping)) or not methods:
+        raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
+    for name in methods:
+        check_name("methods", name, functions)
+    if not isinstance(methods, Mapping):
+        return {name: {} for name in methods}
+    for name, settings in methods.items():
+        if not isinstance(settings, Mapping):
+            given = Wording(f"{settings!r} for {name}")
+            raise ArgumentError("methods", given, "a dictionary of settings for each name")
+        _check_own(name, settings, functions[name])
+    return {name: dict(settings) for name, settings in methods.items()}
+
+
+def _check_own(name: str, settings: Mapping[str, Any], function: Callable[..., Any]) -> None:
+    """Raise unless all settings are ones that `function` names and that are its own to have."""
+    bound = getattr(function, "keywords", {})
+    known = [
+        each.name
+        for each in inspect.signature(function).parameters.values()
+        if each.kind is not each.VAR_KEYWORD and each.name not in {*_OF_THE_EXPLAINER, *bound}
+    ]
+    for each in settings:
+        if not known:
+            raise ArgumentError("settings", each, f"none for {name}, which has no settings")
+        check_name("settings", each, known)
 
 
 def check_settings(settings: Mapping[str, Any], function: Callable[..., Any]) -> None:

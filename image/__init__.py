@@ -21,6 +21,7 @@ from igsuite.image.truths.photo_mosaics import PhotoMosaics, photo_mosaics, quar
 from igsuite.image.views.areas import strongest_area
 from igsuite.image.views.attribution_mask import attribution_mask
 from igsuite.image.views.baselines_figure import baselines_figure
+from igsuite.image.views.compare_baselines import compare_baselines
 from igsuite.image.views.comparison_panels import comparison_panels
 from igsuite.image.views.contact_sheet import contact_sheet, thumbnail
 from igsuite.image.views.error_figure import error_figure
@@ -48,6 +49,7 @@ __all__ = [
     "baselines_figure",
     "cluttered_digit_cnn",
     "cluttered_digits",
+    "compare_baselines",
     "comparison_panels",
     "contact_sheet",
     "digit_cnn",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
-import numpy as np
-
-from igsuite.arrays import AnyArray
 from igsuite.comparators import METHODS
-from igsuite.errors import ArgumentError, check_name
+from igsuite.errors import check_name
 from igsuite.image.attributions import PixelAttributions
+from igsuite.image.explaining.arranged import ArrangedImages
 from igsuite.image.explaining.image_methods import IMAGE_METHODS, explain_images
-from igsuite.image.explaining.pixel_baselines import pixel_baseline
 from igsuite.image.explaining.pixel_layout import CHANNELS, PixelLayout, layout_of, read_images
-from igsuite.image.explaining.pixel_range import PixelRange, checked_pixel_range
+from igsuite.image.explaining.pixel_range import PixelRange
 from igsuite.image.models.pretrained import PretrainedModel
 from igsuite.image.views.shown_pixels import check_pixel_range
+from igsuite.settings import Methods, chosen_methods
 
 #: Settings of `igsuite.integrated_gradients` that are the user's to make.
 SETTINGS = (
@@ -77,8 +76,7 @@ class ImageExplainer:
         layer: Any = None,
         **settings: Any,
     ) -> None:
-        for name in settings:
-            check_name("settings", name, SETTINGS)
+        _check_settings(settings)
         if pixel_range is not None:
             check_pixel_range(pixel_range)
         if isinstance(model, PretrainedModel):
@@ -98,7 +96,7 @@ class ImageExplainer:
     def explain(
         self,
         images: Any,
-        methods: Sequence[str] = ("integrated_gradients",),
+        methods: Methods = ("integrated_gradients",),
         target: Any = None,
         *,
         sample_numbers: Any = None,
@@ -110,7 +108,8 @@ class ImageExplainer:
                 width)` for a model of grey images; floats, or whole numbers, which are taken as
                 floats; a list of images of one size; or `Pictures`.
             methods: Names out of `igsuite.METHODS` and `igsuite.image.IMAGE_METHODS`:
-                "blur_integrated_gradients", "grad_cam", "xrai" and "edges".
+                "blur_integrated_gradients", "grad_cam", "xrai" and "edges"; or, by these names,
+                settings of each method's own, such as `{"smooth_grad": {"draws": 50}}`.
             target: As for `igsuite.integrated_gradients`: `None` for the predicted class.
             sample_numbers: As for `igsuite.integrated_gradients`, where images are some of many.
 
@@ -119,37 +118,69 @@ class ImageExplainer:
 
         Raises:
             ArgumentError: If `images` has another rank or pictures of different sizes, a method
-                is unknown, or a baseline has to know a range of pixels that can't be told.
+                or a setting is unknown, or a baseline has to know a range of pixels that can't be
+                told.
             ModuleNotFoundError: If "xrai" is asked for without scikit-image.
         """
-        names = _checked_methods(methods)
-        given = read_images(images)
-        layout = layout_of(given, self.channels, self.model, self.preprocess)
-        precise = given.dtype.kind == "f" and given.dtype.itemsize >= 4
-        # A copy, so that no preprocessing can write into the caller's array.
-        pixels = np.array(layout.arranged(given), given.dtype if precise else np.float32, order="C")
-        preprocess = self._preprocessing.setdefault(layout, layout.undone(self.preprocess))
-
-        def told_range() -> PixelRange:
-            return checked_pixel_range(self.pixel_range, given)
-
-        baseline = pixel_baseline(self.settings["baseline"], told_range, layout.arranged)
-        settings = {**self.settings, "baseline": baseline, "sample_numbers": sample_numbers}
+        chosen = chosen_methods(methods, {**METHODS, **IMAGE_METHODS})
+        arranged = self.arranged(images)
+        settings = {
+            name: {**self.settings, "sample_numbers": sample_numbers, **own}
+            for name, own in chosen.items()
+        }
+        for each in settings.values():
+            each["baseline"] = arranged.baseline(each["baseline"])
+        pixels = arranged.pixels
         # The ones that can be refused come first, before anything is integrated.
         found = {
             name: explain_images(
-                name, self.model, pixels, target, preprocess, settings, self.layer, told_range
+                name,
+                self.model,
+                pixels,
+                target,
+                arranged.preprocess,
+                settings[name],
+                self.layer,
+                arranged.told_range,
             )
-            for name in sorted(names, key=lambda name: name not in IMAGE_METHODS)
+            for name in sorted(chosen, key=lambda name: name not in IMAGE_METHODS)
         }
-        shown: AnyArray = layout.returned(given)
         return PixelAttributions(
-            shown, {name: found[name] for name in names}, self.class_names, self.pixel_range
+            arranged.shown,
+            {name: found[name] for name in chosen},
+            self.class_names,
+            self.pixel_range,
         )
 
+    def with_settings(self, **settings: Any) -> ImageExplainer:
+        """Return an explainer of the same model with other settings; this one stays as it is.
 
-def _checked_methods(methods: Any) -> list[str]:
-    if isinstance(methods, str) or not isinstance(methods, Sequence) or not methods:
-        raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
-    known = (*METHODS, *IMAGE_METHODS)
-    return list(dict.fromkeys(check_name("methods", name, known) for name in methods))
+        Args:
+            **settings: Those that change, as for `ImageExplainer`.
+
+        Raises:
+            ArgumentError: If a setting is unknown.
+        """
+        _check_settings(settings)
+        changed = copy(self)
+        changed.settings = {**self.settings, **settings}
+        return changed
+
+    def arranged(self, images: Any) -> ArrangedImages:
+        """Return images as methods are given them.
+
+        Args:
+            images: As for `explain`.
+
+        Raises:
+            ArgumentError: If they have another rank, or are of different sizes.
+        """
+        given = read_images(images)
+        layout = layout_of(given, self.channels, self.model, self.preprocess)
+        preprocess = self._preprocessing.setdefault(layout, layout.undone(self.preprocess))
+        return ArrangedImages(given, layout, preprocess, self.pixel_range)
+
+
+def _check_settings(settings: Mapping[str, Any]) -> None:
+    for name in settings:
+        check_name("settings", name, SETTINGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, overload
@@ -19,6 +19,7 @@ from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.expected import expected_gradients
 from igsuite.interception import find_layer
 from igsuite.progress import progress_bar
+from igsuite.settings import Methods, chosen_methods
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.encoders.encoding import Encoded, Encoder
 from igsuite.text.explaining.batching import batches
@@ -130,7 +131,7 @@ class TextExplainer:
     def explain(
         self,
         texts: Sequence[str],
-        methods: Sequence[str] = ...,
+        methods: Methods = ...,
         target: Any = ...,
         first: int = ...,
     ) -> TokenAttributions: ...
@@ -139,7 +140,7 @@ class TextExplainer:
     def explain(
         self,
         texts: Sequence[tuple[str, ...]],
-        methods: Sequence[str] = ...,
+        methods: Methods = ...,
         target: Any = ...,
         first: int = ...,
     ) -> TextGroupAttributions: ...
@@ -147,7 +148,7 @@ class TextExplainer:
     def explain(
         self,
         texts: Sequence[str] | Sequence[tuple[str, ...]],
-        methods: Sequence[str] = ("integrated_gradients",),
+        methods: Methods = ("integrated_gradients",),
         target: Any = None,
         first: int = 0,
     ) -> TokenAttributions | TextGroupAttributions:
@@ -156,7 +157,9 @@ class TextExplainer:
         Args:
             texts: The texts; for a model of pairs or triplets, tuples of two or three.
             methods: Names out of `igsuite.METHODS` and `igsuite.text.TEXT_METHODS`:
-                "leave_one_out", and the forms of pooling weights, "pooling_weight" and others.
+                "leave_one_out", and the forms of pooling weights, "pooling_weight" and others; or,
+                by these names, settings of each method's own, such as
+                `{"smooth_grad": {"draws": 50}}`.
             target: As for `igsuite.integrated_gradients`: `None` for the predicted class.
             first: Number of the first text, where the texts of a larger set are explained part by
                 part: what is random of a text depends on `seed` and its number alone.
@@ -172,14 +175,14 @@ class TextExplainer:
         Warns:
             UserWarning: Where the model's outputs change with padding.
         """
-        names = _checked_methods(methods)
+        chosen = chosen_methods(methods, {**METHODS, **TEXT_METHODS})
         sides = sides_of(texts, self.make_inputs)
         check_seed(self.settings["seed"])
         check_count("first", first, least=0)
         _check_target(target, len(texts))
         encoded = tuple(self.encoder.encode(side) for side in sides)
         _check_places(target, self.model, encoded[0])
-        attributions = self._attributions(encoded, names, target, first)
+        attributions = self._attributions(encoded, chosen, target, first)
         parts = tuple(
             TokenAttributions(
                 side,
@@ -196,7 +199,11 @@ class TextExplainer:
         return parts[0] if len(parts) == 1 else TextGroupAttributions(parts)
 
     def _attributions(
-        self, encoded: tuple[Encoded, ...], names: Sequence[str], target: Any, first: int
+        self,
+        encoded: tuple[Encoded, ...],
+        chosen: Mapping[str, dict[str, Any]],
+        target: Any,
+        first: int,
     ) -> dict[str, Attribution]:
         """By each method the attribution of all texts, with the padding of `encoded`."""
         model, score = self._scored
@@ -215,17 +222,17 @@ class TextExplainer:
             target,
             {**self.settings, "score": score, "progress": False},
         )
-        baselines = {name: self._baseline(name) for name in names}
+        baselines = {name: self._baseline(name, own) for name, own in chosen.items()}
         draws = max(draws_of(each) for each in baselines.values())
-        found: dict[str, list[Attribution]] = {name: [] for name in names}
+        found: dict[str, list[Attribution]] = {name: [] for name in chosen}
         order: list[IntArray] = []
         shown = bool(self.settings.get("progress"))
-        with progress_bar("explaining texts", count * len(names), shown) as advance:
+        with progress_bar("explaining texts", count * len(chosen), shown) as advance:
             for batch in batches(texts, draws):
                 order.append(batch.rows)
                 # The ones that can be refused come first, before anything is integrated.
-                for name in sorted(names, key=lambda each: each not in TEXT_METHODS):
-                    part = explain_batch(name, batch, baselines[name])
+                for name in sorted(chosen, key=lambda each: each not in TEXT_METHODS):
+                    part = explain_batch(name, batch, baselines[name], chosen[name])
                     # What the user asked for, where the model's layer of that name is scored.
                     config = {**part.config, "score": self.settings["score"]}
                     part = replace(part, config=config)
@@ -234,22 +241,18 @@ class TextExplainer:
         places = np.argsort(np.concatenate(order))
         return {name: Attribution.join(parts).take(places) for name, parts in found.items()}
 
-    def _baseline(self, method: str) -> Any:
-        """The baseline of a method, with other texts drawn."""
-        baseline = self.settings["baseline"]
+    def _baseline(self, method: str, own: Mapping[str, Any]) -> Any:
+        """The baseline of a method with settings of its own, with other texts drawn."""
+        settings = {**self.settings, **own}
+        baseline = settings["baseline"]
         if not isinstance(baseline, TextSamples):
             return baseline
         draws = baseline.draws
         if method == "expected_gradients":
             # Each of its draws is a pair of a text and a point: more texts cost nothing.
-            draws = inspect.signature(expected_gradients).parameters["draws"].default
-        return draw_texts(baseline, self.encoder, draws, self.settings["seed"])
-
-
-def _checked_methods(methods: Any) -> list[str]:
-    if isinstance(methods, str) or not isinstance(methods, Sequence) or not methods:
-        raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
-    return list(dict.fromkeys(check_name("methods", n, (*METHODS, *TEXT_METHODS)) for n in methods))
+            default = inspect.signature(expected_gradients).parameters["draws"].default
+            draws = own.get("draws", default)
+        return draw_texts(baseline, self.encoder, draws, settings["seed"])
 
 
 def _check_target(target: Any, count: int) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from matplotlib.figure import Figure
 
+from igsuite.arrays import AnyArray
 from igsuite.errors import ArgumentError, Wording
-from igsuite.image.explaining.pixel_baselines import pixel_baseline
-from igsuite.image.explaining.pixel_layout import layout_of, read_images
-from igsuite.image.explaining.pixel_range import checked_pixel_range
+from igsuite.image.explaining.pixel_layout import read_images
 from igsuite.image.views.path_panels import path_panels
 from igsuite.path_profile import PathProfile, path_profile
 
@@ -41,11 +39,21 @@ def path_figure(
 
     Source: the figures of TensorFlow's tutorial "Integrated gradients".
     """
+    images = one_image(image)
+    found = explainer.explain(images, ("integrated_gradients",), target)
+    return path_panels(found, followed_path(explainer, images, target, steps), **settings)
+
+
+def one_image(image: Any) -> AnyArray:
+    """Return one image as a batch of one, `(1, ...)`.
+
+    Raises:
+        ArgumentError: If it is none.
+    """
     images = read_images([image])
     if images.ndim < 3:
         raise ArgumentError("image", Wording(f"shape {images.shape[1:]}"), "one image")
-    found = explainer.explain(images, ("integrated_gradients",), target)
-    return path_panels(found, followed_path(explainer, images, target, steps), **settings)
+    return images
 
 
 def followed_path(explainer: ImageExplainer, images: Any, target: Any, steps: int) -> PathProfile:
@@ -60,20 +68,14 @@ def followed_path(explainer: ImageExplainer, images: Any, target: Any, steps: in
     Returns:
         The PathProfile, its baselines `(n, height, width, channels)`.
     """
-    given = read_images(images)
-    layout = layout_of(given, explainer.channels, explainer.model, explainer.preprocess)
-    baseline = pixel_baseline(
-        explainer.settings["baseline"],
-        lambda: checked_pixel_range(explainer.pixel_range, given),
-        layout.arranged,
-    )
+    arranged = explainer.arranged(images)
     known = {n: v for n, v in explainer.settings.items() if n in ("score", "batch_size", "seed")}
     return path_profile(
         explainer.model,
-        np.array(layout.arranged(given), np.float32),
-        baseline,
+        arranged.pixels,
+        arranged.baseline(explainer.settings["baseline"]),
         target,
         steps=steps,
-        preprocess=layout.undone(explainer.preprocess),
+        preprocess=arranged.preprocess,
         **known,
     )

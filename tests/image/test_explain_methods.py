@@ -300,6 +300,50 @@ def test_regions_without_scikit_image_say_what_to_install(monkeypatch) -> None:
         ImageExplainer(linear).explain(IMAGES, ("integrated_gradients", "xrai"))
 
 
+def test_methods_have_settings_of_their_own() -> None:
+    explainer = ImageExplainer(linear, baseline="black", pixel_range=(0, 1), seed=1)
+    own = {"draws": 3, "noise": 0.4}
+    methods = {
+        "integrated_gradients": {"baseline": "white", "steps": 3, "rule": "trapezoid"},
+        "smooth_grad": own,
+        "guided_integrated_gradients": {"steps": 5, "fraction": 0.5},
+        "blur_integrated_gradients": {"max_sigma": 1.0},
+    }
+    found = explainer.explain(IMAGES, methods)
+
+    assert found.methods == tuple(methods)
+    # Of the sum Σ w x: from white each pixel has w (x − 1), from black w x.
+    np.testing.assert_allclose(found.values, (WEIGHTS * (IMAGES - 1)).sum(-1), atol=1e-4)
+    assert found.evaluations.tolist() == [3, 3]
+    guided = found["guided_integrated_gradients"]
+    np.testing.assert_allclose(guided.values, (WEIGHTS * IMAGES).sum(-1), atol=1e-4)
+    assert guided.evaluations.tolist() == [5, 5]
+    blurred = ndimage.gaussian_filter(IMAGES, (0, 1, 1, 0))
+    np.testing.assert_allclose(
+        found["blur_integrated_gradients"].values, (WEIGHTS * (IMAGES - blurred)).sum(-1), atol=1e-4
+    )
+    expected = igsuite.smooth_grad(linear, IMAGES, seed=1, reduce_axis=-1, **own)
+    np.testing.assert_allclose(found["smooth_grad"].values, expected.values, rtol=1e-5)
+    assert expected.config["draws"] == 3
+
+
+@pytest.mark.parametrize("name", ["target", "layer", "score", "preprocess", "pixel_range", "step"])
+def test_what_is_one_for_all_methods_is_no_methods_own(name) -> None:
+    with pytest.raises(igsuite.ArgumentError, match="settings"):
+        ImageExplainer(linear).explain(IMAGES, {"xrai": {name: 1}})
+
+
+def test_other_settings_leave_the_explainer_as_it_is() -> None:
+    explainer = ImageExplainer(linear, baseline="white", pixel_range=(0, 1))
+    black = explainer.with_settings(baseline="black").explain(IMAGES)
+
+    np.testing.assert_allclose(black.values, (WEIGHTS * IMAGES).sum(-1), atol=1e-4)
+    white = explainer.explain(IMAGES)
+    np.testing.assert_allclose(white.values, (WEIGHTS * (IMAGES - 1)).sum(-1), atol=1e-4)
+    with pytest.raises(igsuite.ArgumentError, match="settings"):
+        explainer.with_settings(basline="black")
+
+
 def test_users_add_methods_of_their_own(monkeypatch) -> None:
     def brightness(model, images, target=None, *, preprocess=None, pixel_range=None):
         found = igsuite.gradient(model, images, target, preprocess=preprocess, reduce_axis=-1)

@@ -2,6 +2,7 @@
 
 import warnings
 
+import keras
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -14,6 +15,7 @@ from igsuite.image import (
     ImageExplainer,
     PixelAttributions,
     baselines_figure,
+    compare_baselines,
     comparison_panels,
     contact_sheet,
     error_figure,
@@ -211,6 +213,31 @@ def test_the_path_is_followed_and_drawn_from_one_call(channels) -> None:
     assert len(drawn) == 7 + 4
     assert (drawn[0] == 255).all()
     np.testing.assert_array_equal(drawn[6], drawn[8])
+
+
+@pytest.mark.parametrize("channels", ["last", "first", "none"])
+def test_baselines_are_compared_from_one_call(channels) -> None:
+    pixels = np.linspace(0, 1, 48, dtype="float32").reshape(4, 4, 3)
+    image = {"last": pixels, "first": np.moveaxis(pixels, -1, 0), "none": pixels[..., 0]}[channels]
+    explainer = ImageExplainer(
+        lambda x: keras.ops.sum(x, axis=range(1, len(x.shape))),
+        (lambda x: x) if channels == "none" else None,
+        channels="first" if channels == "first" else "last",
+        pixel_range=(0, 1),
+    )
+    figure = compare_baselines(explainer, image, {"black": "black", "a third": 1 / 3})
+    drawn = pictures(figure)
+    numbers = pixels[..., :1] if channels == "none" else pixels
+
+    assert {"black", "a third"} <= set(words(figure))
+    assert [each.ndim for each in drawn] == [3, 3, 3, 2, 2]  # image, two baselines, two maps
+    assert (drawn[1] == 0).all()
+    assert (drawn[2] == 85).all()
+    np.testing.assert_allclose(drawn[3], numbers.sum(-1), rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(drawn[4], (numbers - 1 / 3).sum(-1), rtol=1e-3, atol=1e-3)
+    for wrong in ("black", ()):
+        with pytest.raises(ArgumentError, match="baselines"):
+            compare_baselines(explainer, image, wrong)
 
 
 def test_words_of_targets_and_verdicts() -> None:

@@ -200,8 +200,8 @@ def test_a_target_at_a_token_leaves_texts_of_such_a_model_to_their_own_lengths(
     monkeypatch.setattr(
         explain,
         "explain_batch",
-        lambda name, batch, baseline: (
-            lengths.append(batch.encoded[0].ids.shape[1]) or explain_batch(name, batch, baseline)
+        lambda name, batch, *more: (
+            lengths.append(batch.encoded[0].ids.shape[1]) or explain_batch(name, batch, *more)
         ),
     )
 

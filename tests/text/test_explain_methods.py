@@ -1,5 +1,7 @@
 """Methods that only texts have: leaving tokens out, and what the pooling layer says."""
 
+import warnings
+
 import keras
 import numpy as np
 import pytest
@@ -184,7 +186,10 @@ def test_a_score_that_is_no_number_is_not_called_converged(encoder) -> None:
     summed = keras.ops.sum(keras.ops.log(vectors[:, :1, 0] - 1.0), axis=1)  # of b, log 0
     model = keras.Model(ids, summed)
 
-    found = TextExplainer(model, encoder).explain(["aa", "ba"], ["leave_one_out"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.simplefilter("error", UserWarning)  # padding changes nothing
+        found = TextExplainer(model, encoder).explain(["aa", "ba"], ["leave_one_out"])
 
     assert found.verdict.tolist()[1] == "non_finite"
 
@@ -204,3 +209,19 @@ def test_what_integrates_nothing_is_shown_as_exact_and_without_errors(model, enc
     assert "±" in found["integrated_gradients"].to_html()
     again = found["random"].first.take([0])
     assert again.exact
+
+
+def test_methods_have_settings_of_their_own(model, encoder) -> None:
+    methods = {
+        "integrated_gradients": {"baseline": "unknown", "rule": "midpoint", "steps": 4},
+        "smooth_grad": {"draws": 3},
+        "leave_one_out": {},
+    }
+    found = TextExplainer(model, encoder, baseline="pad").explain(["abc"], methods)
+
+    assert found.methods == tuple(methods)
+    assert found.evaluations.tolist() == [4]
+    assert found.score_baseline.tolist() == [0]  # of unknown tokens; of padding it is 99
+    assert found.attributions["smooth_grad"].config["draws"] == 3
+    with pytest.raises(ArgumentError, match="none for pooling_weight"):
+        TextExplainer(model, encoder).explain(["abc"], {"pooling_weight": {"form": "raw"}})

@@ -59,5 +59,6 @@ def _of_text(batch: TextBatch, side: int, replacement: int) -> Array:
         texts[side] = replace(texts[side], ids=ids)
         frozen = batch.target if callable(batch.target) else targets[rows]
         without, _ = batch.score(batch.make_inputs(texts), frozen)
-        values[rows, places] = scores[rows] - without
+        with np.errstate(invalid="ignore"):  # what is no number then is told by the verdict
+            values[rows, places] = scores[rows] - without
     return values

@@ -66,8 +66,15 @@ def padding_effect(texts: TextBatch, times: Sequence[int]) -> float:
     pairs = list(zip(unpadded, together, strict=True))
     if any(one.shape != other.shape for one, other in pairs):
         return np.inf
-    change = np.max([np.abs(one - other).max() for one, other in pairs])
-    return float(change / max(np.abs(padded).max(), np.finfo(np.float32).tiny))
+    change = np.max([_change(one, other) for one, other in pairs])
+    largest = np.abs(padded[np.isfinite(padded)]).max(initial=np.finfo(np.float32).tiny)
+    return float(change / largest)
+
+
+def _change(one: Array, other: Array) -> float:
+    """Largest change of an output; none where both are infinite alike."""
+    changes = np.subtract(one, other, out=np.zeros_like(one), where=one != other)
+    return float(np.abs(changes).max())
 
 
 def negligible(model: keras.Model, effect: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,34 +19,39 @@ from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.text.explaining.token_baselines import token_baselines
 from igsuite.text.pooling.weight_forms import FORMS
 
-#: Methods beside those of `igsuite.METHODS`, from a `TextBatch` to an `Attribution` with values
-#: `(n, time)`, or a list of them for pairs and triplets; add your own.
-TEXT_METHODS: dict[str, Callable[[TextBatch], Attribution]] = {
+#: Methods beside those of `igsuite.METHODS`, from a `TextBatch`, and settings of its own that one
+#: may have, to an `Attribution` with values `(n, time)`, or a list of them for pairs and triplets;
+#: add your own.
+TEXT_METHODS: dict[str, Callable[..., Attribution]] = {
     "leave_one_out": leave_one_out,
     # Each form of pooling weights is a method.
     **{f"pooling_{form}": partial(pooling_form, form=form) for form in FORMS},
 }
 
 
-def explain_batch(method: str, batch: TextBatch, baseline: Any) -> Attribution:
+def explain_batch(
+    method: str, batch: TextBatch, baseline: Any, own: Mapping[str, Any]
+) -> Attribution:
     """Attribute the scores of a batch to its tokens.
 
     Args:
         method: A name out of `igsuite.METHODS` or `TEXT_METHODS`.
         batch: The texts.
         baseline: As for `token_baselines`.
+        own: Settings of this method alone.
 
     Returns:
         The Attribution. Of the engine's methods it is exactly 0 at padding and at other tokens
         that are held: integrated gradients by themselves, a gradient or a random number not.
     """
     if method in TEXT_METHODS:
-        return TEXT_METHODS[method](batch)
+        return TEXT_METHODS[method](batch, **own)
     baselines = token_baselines(baseline, batch)
     found = call_with_known(
         METHODS[method],
         {
             **batch.settings,
+            **own,
             "baseline": baselines if len(baselines) > 1 else baselines[0],
             "sample_numbers": batch.first + batch.rows,
         },
