@@ -1,0 +1,261 @@
+"""Methods compared on the same samples: numbers, ranks, and words that claim no more than these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from igsuite.checks import check_seed, check_share
+from igsuite.errors import check_name
+from igsuite.eval.statistics.concordance import Concordance
+from igsuite.eval.statistics.directions import directions
+from igsuite.eval.statistics.hierarchical import hierarchical_interval
+from igsuite.eval.statistics.measurements import Measurements, measurements
+from igsuite.eval.statistics.paired_test import paired_test
+from igsuite.eval.statistics.power import detectable_effect, samples_needed
+from igsuite.eval.statistics.protocols import protocol_concordance, protocols_table
+from igsuite.eval.statistics.rank_figure import rank_figure
+from igsuite.eval.statistics.ranks import Ranks, rank_methods
+from igsuite.eval.statistics.sentences import sentences_of
+from igsuite.holm import holm
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What a comparison of methods on the same samples found.
+
+    Args:
+        table: One row a way of measuring and pair of methods: `metric` (and the columns of
+            `protocol`), `higher_is_better`, `method`, `against`, the mean `difference` (method −
+            against) with its interval `low` to `high`, whether the two are `told_apart` (by
+            interval, corrected p-value and ranks alike) and then which is `better` (else, and
+            where no direction is known, empty), Wilcoxon's `p_value`, `p_holm` (corrected for
+            all rows), `rank_biserial`, `d_z`, the numbers of `samples` and of those `dropped`,
+            `samples_needed` to find the effect seen, and the `detectable` d_z, the least that
+            so many samples find, both at the strictest level of Holm's correction.
+        ranking: One row a way of measuring and method: its `mean` with `low` and `high` over its
+            own `samples`; and its `mean_rank` over the `ranked` samples that all methods have,
+            with `friedman_p` (Iman and Davenport's) and Nemenyi's `critical_difference`. Metrics
+            without a direction rank nothing.
+        protocols: One row a pair of methods: the `conclusion` over all ways of measuring whose
+            direction is known, and which of them find the method `better`, `worse`, or leave it
+            `undecided`. No rows where there is but one way.
+        dropped: One row a way of measuring, sample and method without a number: the `reason`.
+        concordance: How far the ways of measuring rank the methods alike; `None` where there are
+            fewer than two ways or three methods.
+        sentences: What was found and what cannot be said, in words.
+        settings: What was asked for.
+    """
+
+    table: pd.DataFrame
+    ranking: pd.DataFrame
+    protocols: pd.DataFrame
+    dropped: pd.DataFrame
+    concordance: Concordance | None
+    sentences: list[str]
+    settings: dict[str, Any]
+
+    def figure(self, title: str = "") -> Figure:
+        """Draw the methods' mean ranks, a row for each way of measuring.
+
+        Args:
+            title: Title of the figure.
+
+        Returns:
+            A `matplotlib.figure.Figure`; methods that can't be told apart are joined by a bar.
+        """
+        return rank_figure(self.ranking, self.settings["protocol"], title)
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        # An uncorrected p-value out of many says little by itself.
+        shown = self.table.drop(columns="p_value")
+        html: str = shown.to_html(float_format="{:.3g}".format, index=False)
+        return html
+
+
+def compare(
+    frame: pd.DataFrame,
+    baseline_method: str | None = None,
+    *,
+    value: str = "value",
+    protocol: Sequence[str] = (),
+    higher_is_better: Mapping[str, bool | None] | None = None,
+    confidence: float = 0.95,
+    power: float = 0.8,
+    seed: int = 0,
+) -> Comparison:
+    """Compare methods that were measured on the same samples.
+
+    The unit is the sample, and each pair of methods is compared on the samples that both have.
+    Where the frame has a column "seed", a sample counts once, by its mean over the seeds, and
+    intervals hold for other seeds too.
+
+    Args:
+        frame: One row a sample, method and metric, as `igsuite.eval.evaluate` returns: columns
+            "sample", "method", "metric" and "value"; "seed" where there are several, and "reason"
+            for why a value is missing, where that is known.
+        baseline_method: The method that all others are compared with; `None` for all pairs.
+        value: Column to compare, such as "normalised".
+        protocol: Columns that, beside the metric, tell ways of measuring apart, such as
+            "operator".
+        higher_is_better: For each metric that igsuite does not know whether higher is better,
+            `None` for one that only describes.
+        confidence: Coverage of each interval by itself, and 1 less the level of the tests.
+        power: Chance of finding an effect, for the numbers of samples.
+        seed: Seed of the resampling.
+
+    Returns:
+        A `Comparison`.
+
+    Raises:
+        ArgumentError: If the frame cannot be read, or another argument cannot be used.
+
+    Example:
+        >>> rows = [
+        ...     (sample, method, "deletion", sample / 10 + worse)
+        ...     for sample in range(12)
+        ...     for method, worse in (("integrated_gradients", 0.0), ("gradient", 0.5 + sample))
+        ... ]
+        >>> frame = pd.DataFrame(rows, columns=["sample", "method", "metric", "value"])
+        >>> compare(frame).table.better.tolist()
+        ['integrated_gradients']
+    """
+    check_share("confidence", confidence)
+    check_share("power", power)
+    check_seed(seed)
+    ways = measurements(frame, value, protocol)
+    methods = ways[0].methods
+    if baseline_method is not None:
+        check_name("baseline_method", baseline_method, methods)
+    higher = directions((way.metric for way in ways), higher_is_better, value)
+
+    table = _pairs_table(ways, _pairs(methods, baseline_method), higher, confidence, power, seed)
+    ranks = [_ranks(way, higher[way.metric], _level(confidence)) for way in ways]
+    ranking = pd.concat(
+        [_ranking(*each, confidence, seed) for each in zip(ways, ranks, strict=True)],
+        ignore_index=True,
+    )
+    agreed = protocol_concordance(ways, higher, seed)
+    settings = {
+        "baseline_method": baseline_method,
+        "value": value,
+        "protocol": tuple(protocol),
+        "higher_is_better": higher,
+        "confidence": confidence,
+        "power": power,
+        "seed": seed,
+    }
+    protocols = protocols_table(table, tuple(protocol))
+    words = sentences_of(ways, table, ranks, protocols, agreed, settings)
+    return Comparison(table, ranking, protocols, _dropped(ways), agreed, words, settings)
+
+
+def _pairs(methods: Sequence[str], baseline: str | None) -> list[tuple[str, str]]:
+    if baseline is None:
+        return list(combinations(methods, 2))
+    return [(method, baseline) for method in methods if method != baseline]
+
+
+def _pairs_table(
+    ways: Sequence[Measurements],
+    pairs: Sequence[tuple[str, str]],
+    higher: Mapping[str, bool | None],
+    confidence: float,
+    power: float,
+    seed: int,
+) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for way in ways:
+        for method, against in pairs:
+            found = paired_test(way.of(method), way.of(against), confidence, seed)
+            rows.append(
+                {
+                    **way.key,
+                    "higher_is_better": higher[way.metric],
+                    "method": method,
+                    "against": against,
+                    "difference": found.difference.mean,
+                    "low": found.difference.low,
+                    "high": found.difference.high,
+                    "p_value": found.p_value,
+                    "rank_biserial": found.rank_biserial,
+                    "d_z": found.d_z,
+                    "samples": found.difference.count,
+                    "dropped": found.difference.dropped,
+                }
+            )
+    table = pd.DataFrame(rows)
+    table["higher_is_better"] = table["higher_is_better"].astype(object)
+    table.insert(table.columns.get_loc("p_value") + 1, "p_holm", holm(table["p_value"]))
+    level = _level(confidence)
+    apart = [_told_apart(row, level) for row in table.to_dict("records")]
+    better = [_better(row) if told else "" for row, told in zip(rows, apart, strict=True)]
+    table.insert(table.columns.get_loc("high") + 1, "told_apart", apart)
+    table.insert(table.columns.get_loc("high") + 2, "better", better)
+    strictest = level / max(1, int(table["p_value"].notna().sum()))
+    table["samples_needed"] = [samples_needed(d_z, power, strictest) for d_z in table["d_z"]]
+    table["detectable"] = [detectable_effect(n, power, strictest) for n in table["samples"]]
+    return table
+
+
+def _level(confidence: float) -> float:
+    return round(1 - confidence, 12)  # 0.05 and not 0.050000000000000044
+
+
+def _told_apart(row: Mapping[Any, Any], level: float) -> bool:
+    above = row["low"] > 0 and row["rank_biserial"] > 0
+    below = row["high"] < 0 and row["rank_biserial"] < 0
+    return bool(row["p_holm"] <= level and (above or below))
+
+
+def _better(row: Mapping[str, Any]) -> str:
+    if row["higher_is_better"] is None:
+        return ""
+    return str(row["method" if (row["difference"] > 0) == row["higher_is_better"] else "against"])
+
+
+def _ranks(way: Measurements, higher_is_better: bool | None, level: float) -> Ranks | None:
+    return (
+        None if higher_is_better is None else rank_methods(way.by_sample, higher_is_better, level)
+    )
+
+
+def _ranking(way: Measurements, ranks: Ranks | None, confidence: float, seed: int) -> pd.DataFrame:
+    rows = []
+    for place, method in enumerate(way.methods):
+        mean = hierarchical_interval(way.of(method), confidence, seed)
+        rows.append(
+            {
+                **way.key,
+                "method": method,
+                "mean": mean.mean,
+                "low": mean.low,
+                "high": mean.high,
+                "samples": mean.count,
+                "dropped": mean.dropped,
+                "mean_rank": ranks.mean_ranks[place] if ranks else np.nan,
+                "ranked": ranks.samples if ranks else 0,
+                "friedman_p": ranks.iman_davenport_p if ranks else np.nan,
+                "critical_difference": ranks.critical_difference if ranks else np.nan,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _dropped(ways: Sequence[Measurements]) -> pd.DataFrame:
+    columns = [*ways[0].key, "sample", "method", "reason"]
+    rows = [
+        {**way.key, "sample": sample, "method": method, "reason": reason}
+        for way in ways
+        for (sample, method), reason in way.reasons.items()
+    ]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,202 @@
+"""A comparison in words: what was found, and what cannot be said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from igsuite.eval.statistics.concordance import Concordance
+from igsuite.eval.statistics.measurements import Measurements
+from igsuite.eval.statistics.power import fewest_samples
+from igsuite.eval.statistics.protocols import protocol_name
+from igsuite.eval.statistics.ranks import Ranks
+from igsuite.wording import in_words, signed
+
+#: Numbers of samples beyond which an exact one would say too much.
+_MANY = 1_000_000
+
+
+def sentences_of(
+    ways: Sequence[Measurements],
+    table: pd.DataFrame,
+    ranks: Sequence[Ranks | None],
+    protocols: pd.DataFrame,
+    agreed: Concordance | None,
+    settings: Mapping[str, Any],
+) -> list[str]:
+    """Put a comparison into words.
+
+    Args:
+        ways: The ways of measuring.
+        table, protocols: As of a `Comparison`.
+        ranks: Of each way, the methods' ranks; `None` where the metric has no direction.
+        agreed: How far the ways rank alike.
+        settings: As of a `Comparison`.
+
+    Returns:
+        Sentences that are safe to print, whatever names the frame has: the scope, what was
+        dropped, one a row of the table, one a ranking, and which conclusions hold in all ways.
+    """
+    tests = int(table["p_value"].notna().sum())
+    level = round(1 - settings["confidence"], 12) / max(1, tests)
+    words = [_scope(ways, tests, settings), *_seeds(ways), *_left_out(ways)]
+    words += [_pair(row, level, settings) for row in table.to_dict("records")]
+    for way, found in zip(ways, ranks, strict=True):
+        if found is not None and len(way.methods) > 2:
+            words.append(_ranking(way, found))
+    words += [_protocol(row) for row in protocols.to_dict("records")]
+    return [*words, _agreed(agreed)] if agreed else words
+
+
+def _scope(ways: Sequence[Measurements], tests: int, settings: Mapping[str, Any]) -> str:
+    samples = sorted({len(way.samples) for way in ways})
+    counted = " to ".join(f"{each:,}" for each in sorted({samples[0], samples[-1]}))
+    level = f"{1 - settings['confidence']:.3g}"
+    return (
+        f"{len(ways[0].methods)} methods on {counted} samples, measured in {len(ways)} "
+        f"way{'' if len(ways) == 1 else 's'}. Each {_percent(settings)} interval stands by "
+        f"itself; p-values (Wilcoxon's signed-rank test) are corrected by Holm's method for all "
+        f"{tests} tests; numbers of samples needed are for {100 * settings['power']:g} % power at "
+        f"the strictest level of that correction, {level}/{max(1, tests)}."
+    )
+
+
+def _seeds(ways: Sequence[Measurements]) -> list[str]:
+    counts = sorted({len(way.seeds) for way in ways if way.seeds != (None,)})
+    if not counts:
+        return []
+    if counts[-1] == 1:
+        return ["All with one seed: nothing is said about other seeds."]
+    several = " to ".join(map(str, sorted({counts[0], counts[-1]})))
+    return [f"Each sample counts by its mean over {several} seeds; intervals include other seeds."]
+
+
+def _left_out(ways: Sequence[Measurements]) -> list[str]:
+    words = []
+    for way in ways:
+        for method in way.methods:
+            why = Counter(reason for (_, name), reason in way.reasons.items() if name == method)
+            if why:
+                reasons = ", ".join(f"{count} {in_words(each)}" for each, count in why.items())
+                words.append(
+                    f"By {_name(way.key)}, {in_words(method)} has no number for {why.total()} of "
+                    f"{len(way.samples)} samples ({reasons}): they are left out of its comparisons."
+                )
+    return words
+
+
+def _pair(row: Mapping[Any, Any], level: float, settings: Mapping[str, Any]) -> str:
+    key = {name: row[name] for name in ("metric", *settings["protocol"])}
+    method, against = in_words(row["method"]), in_words(row["against"])
+    by, n = f"By {_name(key)}", row["samples"]
+    if not n:
+        return f"{by}, {method} and {against} have no sample in common: nothing can be said."
+    numbers = _numbers(row, settings)
+    if row["told_apart"]:
+        higher = row["higher_is_better"]
+        if higher is None:
+            direction, word, first = (
+                "neither way is known as better",
+                "higher",
+                row["difference"] > 0,
+            )
+        else:
+            direction = f"{'higher' if higher else 'lower'} is better"
+            word, first = "better", row["better"] == row["method"]
+        best, other = (method, against) if first else (against, method)
+        return f"{by} ({direction}), {best} is {word} than {other}: {numbers}."
+    if row["low"] == row["high"] == row["difference"] == 0:
+        return f"{by}, {method} and {against} are the same on all {n:,} samples."
+    told = f"{by}, {method} and {against} can't be told apart: {numbers}"
+    if n < fewest_samples(level):
+        return f"{told}. At least {fewest_samples(level)} samples are needed to find anything."
+    return f"{told}. {_missing(row, n)} That they are equal is not shown."
+
+
+def _numbers(row: Mapping[Any, Any], settings: Mapping[str, Any]) -> str:
+    p, d_z = row["p_holm"], row["d_z"]
+    interval = (
+        f", {_percent(settings)} interval {signed(row['low'])} to {signed(row['high'])}"
+        if np.isfinite(row["low"])
+        else ""
+    )
+    effect = f"d_z {signed(d_z)}, " if np.isfinite(d_z) else ""
+    return (
+        f"{in_words(row['method'])} − {in_words(row['against'])} is {signed(row['difference'])} in "
+        f"the mean{interval}; corrected {_p(p)}; {effect}rank-biserial "
+        f"{signed(row['rank_biserial'])}; {_samples(row['samples'])}"
+    )
+
+
+def _missing(row: Mapping[Any, Any], n: int) -> str:
+    """Say what would be needed to tell two methods apart."""
+    found = f"These {n:,} samples find effects from d_z {row['detectable']:.2g} on."
+    if row["difference"] * row["rank_biserial"] < 0:
+        return f"Mean and ranks point to different methods: few samples decide the mean. {found}"
+    needed = row["samples_needed"]
+    if not n < needed < np.inf:
+        return found
+    about = f"about {needed:,.0f}" if needed <= _MANY else f"more than {_MANY:,}"
+    return f"{found} For the effect seen, {about} would do."
+
+
+def _ranking(way: Measurements, found: Ranks) -> str:
+    by = f"By {_name(way.key)}"
+    if not found.samples:
+        return f"{by}, no sample has a number by every method: nothing is ranked."
+    order = np.argsort(found.mean_ranks, kind="stable")
+    ranked = ", ".join(
+        f"{in_words(way.methods[each])} {found.mean_ranks[each]:.2f}" for each in order
+    )
+    stated = f"{by}, mean ranks over {_samples(found.samples)}: {ranked}"
+    if found.reason:
+        return f"{stated}. No critical difference: {found.reason}."
+    groups = [" and ".join(in_words(way.methods[e]) for e in group) for group in found.groups]
+    nearer = f"nearer than that are {'; '.join(groups)}" if groups else "none are nearer than that"
+    return (
+        f"{stated}. Not all ranks are the same in truth (Friedman's test, Iman and Davenport's F, "
+        f"{_p(found.iman_davenport_p)}, for this way of measuring by itself); Nemenyi's critical "
+        f"difference of mean ranks is {found.critical_difference:.2g}, and {nearer}."
+    )
+
+
+def _protocol(row: Mapping[Any, Any]) -> str:
+    pair = f"{in_words(row['method'])} against {in_words(row['against'])}"
+    found = {word: row[word] for word in ("better", "worse", "undecided") if row[word]}
+    if len(found) == 1:
+        ((word, names),) = found.items()
+        said = f"{word} in each of the {len(names)} ways of measuring"
+    else:
+        parts = [f"{word} by {', '.join(map(in_words, names))}" for word, names in found.items()]
+        said = f"{row['conclusion']}: {'; '.join(parts)}"
+    return f"{pair}: {said}."
+
+
+def _agreed(agreed: Concordance) -> str:
+    if np.isnan(agreed.w):
+        return "Every way of measuring ranks all methods alike: there are no rankings to compare."
+    return (
+        f"The {agreed.protocols} ways of measuring rank the means of the {agreed.methods} methods "
+        f"with Kendall's W = {agreed.w:.2f} (1 where all agree), {_p(agreed.p_value)} by "
+        f"permutation; W takes the means as exact."
+    )
+
+
+def _name(key: Mapping[str, Any]) -> str:
+    return in_words(protocol_name(key))
+
+
+def _samples(count: int) -> str:
+    return f"{count:,} sample{'' if count == 1 else 's'}"
+
+
+def _percent(settings: Mapping[str, Any]) -> str:
+    return f"{100 * settings['confidence']:g} %"
+
+
+def _p(p_value: float) -> str:
+    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
