@@ -9,12 +9,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from igsuite.eval.removal import area_under
 from igsuite.eval.statistics import mean_interval
 
 Floats = NDArray[np.float64]
 
 HIGHER_IS_BETTER = {"deletion": False, "insertion": True}
+
+
+def area_under(fractions: Floats, scores: Floats) -> Floats:
+    """Return the area under each curve, by the trapezoid on its own, true fractions.
+
+    Args:
+        fractions: `(n, points)` shares of the units removed, rising from 0 to 1.
+        scores: `(..., n, points)`.
+
+    Returns:
+        `(..., n)`: as the fractions span 1, the mean score along the curve.
+
+    Example:
+        >>> area_under(np.array([[0.0, 0.25, 1.0]]), np.array([[1.0, 0.0, 0.0]])).tolist()
+        [0.125]
+    """
+    return np.asarray(np.trapezoid(scores, fractions, axis=-1))
 
 
 @dataclass(frozen=True)
@@ -25,8 +41,8 @@ class Curves:
         name: "deletion" or "insertion".
         fractions: `(steps + 1,)` shares of the units that were asked for, from 0 to 1.
         true_fractions: `(n, steps + 1)` shares that came of it: units are whole.
-        draws: `(draws, n, steps + 1)` scores, one draw for an attribution and several for a
-            random order.
+        draws: `(draws, n, steps + 1)` scores, in several orders: all alike for an attribution
+            without ties.
         config: The settings they were made with.
     """
 
@@ -45,6 +61,11 @@ class Curves:
     def area(self) -> Floats:
         """`(n,)` area under each curve; NaN for a sample without units or with a NaN map."""
         return area_under(self.true_fractions, self.scores)
+
+    @property
+    def draw_areas(self) -> Floats:
+        """`(draws, n)` area under the curve of each draw."""
+        return area_under(self.true_fractions, self.draws)
 
     @property
     def mean_area(self) -> float:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from igsuite.errors import ArgumentError, check_name
-from igsuite.eval.curves import HIGHER_IS_BETTER, Curves
-from igsuite.eval.perturbation import ScoreSettings, score_removals
-from igsuite.eval.removal import Floats, as_fill, removal_counts, removal_ranks
+from igsuite.checks import check_seed
+from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.eval.curves import Curves
+from igsuite.eval.metrics.curve_metric import CurveMetric
+from igsuite.eval.metrics.deletion import Deletion
+from igsuite.eval.metrics.insertion import Insertion
+from igsuite.eval.perturbing.operators import ConstantFill
+from igsuite.eval.perturbing.subject import Subject, subject
+
+_METRICS: dict[str, type[CurveMetric]] = {each.name: each for each in (Deletion, Insertion)}
 
 
 def deletion(
@@ -47,10 +52,10 @@ def deletion(
             all true.
         batch_size: Samples per compiled call; `None`: chosen.
         preprocess: As for `igsuite.integrated_gradients`.
-        seed: Breaks ties between equal attributions.
+        seed: Seed of the orders of equal attributions, over which is averaged.
 
     Returns:
-        `Curves` of one draw. A sample whose attribution is not finite has NaN for a curve.
+        `Curves`. A sample whose attribution is not finite has NaN for a curve.
 
     Raises:
         ArgumentError: If shapes do not fit or an argument is out of range, before anything is
@@ -69,9 +74,13 @@ def deletion(
         >>> curves.scores.tolist(), curves.area.round(3).tolist()
         ([[6.0, 3.0, 1.0, 0.0]], [2.333])
     """
-    scoring = ScoreSettings(target, score, batch_size, preprocess)
-    values = np.asarray(attributions, dtype=np.float64)[None]
-    return _curves("deletion", model, inputs, values, removable, baseline, steps, seed, scoring)
+    check_seed(seed)
+    metric = Deletion(steps=steps)
+    values = np.asarray(attributions, dtype=np.float64)
+    samples = _subject(
+        model, inputs, values, removable, baseline, target, score, batch_size, preprocess
+    )
+    return metric.curves(samples.unit_values(values), samples, seed)
 
 
 def insertion(
@@ -98,7 +107,7 @@ def insertion(
             preprocess, seed: As for `deletion`.
 
     Returns:
-        `Curves` of one draw.
+        `Curves`.
 
     Raises:
         ArgumentError: As for `deletion`.
@@ -114,9 +123,13 @@ def insertion(
         >>> insertion(total, inputs, inputs, steps=3).scores.tolist()
         [[0.0, 3.0, 5.0, 6.0]]
     """
-    scoring = ScoreSettings(target, score, batch_size, preprocess)
-    values = np.asarray(attributions, dtype=np.float64)[None]
-    return _curves("insertion", model, inputs, values, removable, baseline, steps, seed, scoring)
+    check_seed(seed)
+    metric = Insertion(steps=steps)
+    values = np.asarray(attributions, dtype=np.float64)
+    samples = _subject(
+        model, inputs, values, removable, baseline, target, score, batch_size, preprocess
+    )
+    return metric.curves(samples.unit_values(values), samples, seed)
 
 
 def random_order(
@@ -149,52 +162,44 @@ def random_order(
     Raises:
         ArgumentError: As for `deletion`.
     """
-    check_name("name", name, HIGHER_IS_BETTER)
-    if draws < 1:
-        raise ArgumentError("draws", draws, "a whole number of at least 1")
-    scoring = ScoreSettings(target, score, batch_size, preprocess)
-    values = np.random.default_rng(seed).random((draws, *np.shape(removable)))
-    return _curves(name, model, inputs, values, removable, baseline, steps, seed, scoring)
+    metric = _METRICS[check_name("name", name, _METRICS)](steps=steps, draws=draws)
+    check_seed(seed)
+    places = np.ones(np.shape(removable))
+    samples = _subject(
+        model, inputs, places, removable, baseline, target, score, batch_size, preprocess
+    )
+    return metric.curves(np.where(samples.present, 0.0, np.nan), samples, seed)
 
 
-def _curves(
-    name: str,
+def _subject(
     model: Any,
     inputs: ArrayLike,
-    values: Floats,
+    values: Any,
     removable: ArrayLike | None,
     baseline: Any,
-    steps: int,
-    seed: int,
-    scoring: ScoreSettings,
-) -> Curves:
-    """Make the curves of `(draws, n, *unit_shape)` values, all their jobs together."""
+    target: Any,
+    score: str,
+    batch_size: int | None,
+    preprocess: Any,
+) -> Subject:
+    """The samples, with a unit for every value."""
     inputs = np.asarray(inputs)
-    unit_shape = values.shape[2:]
-    if values.ndim < 3 or values.shape[1:] != inputs.shape[: values.ndim - 1]:
+    if values.ndim < 2 or values.shape != inputs.shape[: values.ndim]:
         raise ArgumentError(
-            "attributions", values.shape[1:], f"the leading part of the inputs' {inputs.shape}"
+            "attributions",
+            Wording(f"shape {values.shape}"),
+            f"the leading part of the inputs' {inputs.shape}",
         )
-    if steps < 1:
-        raise ArgumentError("steps", steps, "a whole number of at least 1")
-    units = np.ones(values.shape[1:]) if removable is None else np.asarray(removable)
-    if units.shape != values.shape[1:]:
-        raise ArgumentError("removable", units.shape, f"the attributions' {values.shape[1:]}")
-    fill = as_fill(baseline, inputs)
-
-    flat_units = units.astype(bool).reshape(len(inputs), math.prod(unit_shape))
-    flat_values = values.reshape(len(values), *flat_units.shape)
-    missing = (~np.isfinite(flat_values) & flat_units).any(axis=-1)
-    random = np.random.default_rng(seed)
-    ranks = np.stack([removal_ranks(np.nan_to_num(v), flat_units, random) for v in flat_values])
-
-    fractions = np.linspace(0.0, 1.0, steps + 1)
-    counts = removal_counts(fractions, flat_units)
-    scores = score_removals(
-        model, inputs, fill, ranks, counts, units.astype(bool), name == "insertion", scoring
+    units = np.ones(values.shape, dtype=bool) if removable is None else np.asarray(removable)
+    if units.shape != values.shape:
+        raise ArgumentError("removable", units.shape, f"the attributions' {values.shape}")
+    return subject(
+        model,
+        inputs,
+        removable=units,
+        operator=ConstantFill(baseline),
+        target=target,
+        score=score,
+        batch_size=batch_size,
+        preprocess=preprocess,
     )
-    scores[missing] = np.nan
-    with np.errstate(invalid="ignore"):  # a sample without units has no fractions: NaN
-        true_fractions = counts / flat_units.sum(axis=1, keepdims=True)
-    config = {"baseline": baseline, "steps": steps, "draws": len(values), "seed": seed}
-    return Curves(name, fractions, true_fractions, scores, {**config, "score": scoring.score})

@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from igsuite.errors import ArgumentError
-from igsuite.eval.removal import area_under, as_fill, removal_counts, removal_ranks
+from igsuite.eval.curves import area_under
+from igsuite.eval.perturbing.operators import as_fill
+from igsuite.eval.perturbing.orders import removal_counts, removal_ranks, tie_breakers, ties
 
 
-def ranks(values, removable=None, seed=0):
+def ranks(values, present=None, seed=0):
     values = np.asarray(values, dtype=float)
-    removable = np.ones(values.shape, bool) if removable is None else np.asarray(removable)
-    return removal_ranks(values, removable, np.random.default_rng(seed)).tolist()
+    present = np.ones(values.shape, bool) if present is None else np.asarray(present)
+    breakers = tie_breakers(seed, 0, *values.shape)
+    return removal_ranks(values, present, breakers).tolist()
 
 
 def test_the_highest_value_goes_first_and_negative_ones_last() -> None:
@@ -34,11 +37,16 @@ def test_ties_are_broken_at_random_and_repeat_by_seed() -> None:
 
 
 def test_counts_are_the_nearest_whole_numbers_and_a_half_rounds_up() -> None:
-    removable = np.array([[True] * 5, [True] * 2 + [False] * 3, [False] * 5])
-
-    counts = removal_counts(np.array([0.0, 0.3, 0.5, 1.0]), removable)
+    counts = removal_counts(np.array([0.0, 0.3, 0.5, 1.0]), np.array([5, 2, 0]))
 
     assert counts.tolist() == [[0, 2, 3, 5], [0, 1, 1, 2], [0, 0, 0, 0]]
+
+
+def test_ties_are_counted_among_a_sample_s_own_units() -> None:
+    values = np.array([[1.0, 2.0, 2.0, 2.0], [3.0, 1.0, np.nan, np.nan], [np.nan] * 4])
+    present = np.array([[True] * 4, [True, True, False, False], [False] * 4])
+
+    assert ties(values, present).tolist() == pytest.approx([0.75, 0.0, np.nan], nan_ok=True)
 
 
 def test_the_area_weighs_each_step_by_its_true_width() -> None:

@@ -1,0 +1,36 @@
+"""Deletion: the area under the score as units go, the most important first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from igsuite.arrays import Array
+from igsuite.eval.metrics.curve_metric import CurveMetric
+from igsuite.eval.metrics.metric import register_metric
+from igsuite.eval.perturbing.subject import Subject
+
+
+@register_metric
+@dataclass(frozen=True)
+class Deletion(CurveMetric):
+    """Area under the score of the target as units are removed, the highest attribution first.
+
+    `∫₀¹ f(x without the share t of units with the highest attributions) dt`, by the trapezoid on
+    the shares that whole units make.
+
+    Args:
+        draws, steps: As for `CurveMetric`.
+
+    Source: Petsiuk, Das, Saenko 2018, "RISE", arXiv 1806.07421, section 4.1; Samek et al. 2017,
+        arXiv 1509.06321 (pixel flipping).
+    """
+
+    name: ClassVar[str] = "deletion"
+    higher_is_better: ClassVar[bool | None] = False
+    bounds: ClassVar[tuple[float, float]] = (-np.inf, np.inf)
+
+    def of_curves(self, areas: Array, subject: Subject) -> Array:
+        return areas

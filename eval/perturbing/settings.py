@@ -1,0 +1,31 @@
+"""Objects built from a name and settings, every wrong one of them refused."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from igsuite.errors import check_name
+
+Kind = TypeVar("Kind")
+
+
+def from_settings(
+    argument: str, config: Mapping[str, Any], kinds: Mapping[str, type[Kind]]
+) -> Kind:
+    """Build the object that a `get_config` wrote down.
+
+    Args:
+        argument: What the caller calls it, for errors.
+        config: Its `name` and its settings.
+        kinds: The classes by name.
+
+    Raises:
+        ArgumentError: If the name or a setting is unknown; it names the nearest one.
+    """
+    settings = dict(config)
+    kind = kinds[check_name(argument, settings.pop("name", None), kinds)]
+    for setting in settings:
+        check_name(f"{argument} {kind.__name__}", setting, inspect.signature(kind).parameters)
+    return kind(**settings)
