@@ -48,7 +48,8 @@ def main(arguments: list[str] | None = None) -> None:
             command = getattr(getattr(error, "ctx", None), "command_path", "igsuite")
             _complain(f"{parser_message()} (see: {command} --help)")
             sys.exit(BAD_USAGE)
-        _complain(str(error) or type(error).__name__)
+        for line in getattr(error, "lines", [str(error) or type(error).__name__]):
+            _complain(line)
         codes = {ArgumentError: BAD_USAGE, InterruptedRun: INTERRUPTED}
         sys.exit(
             next((code for kind, code in codes.items() if isinstance(error, kind)), FAILED_RUN)
@@ -347,6 +348,53 @@ def image(
         # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
         console=Console(file=sys.stdout),
     )
+
+
+@app.command()
+def evaluate(
+    config: Annotated[
+        Path, Argument(metavar="CONFIG.toml", help="What is evaluated, and how.", **_EXISTING)
+    ],
+    out: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Folder to write: a new one, or that of the same run."),
+    ] = None,
+    resume: Annotated[
+        bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")
+    ] = True,
+    as_json: Annotated[
+        bool, Option("--json", help="Print lines of JSON in place of the tables.")
+    ] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Judge methods on texts or pictures by metrics: tables here, and a folder with everything.
+
+    Example: igsuite evaluate reviews.toml --out reviews-run
+
+    A file such as reviews.toml, to which many more settings can be added:
+
+    \b
+    [model]
+    file = "model.keras"
+    encoder = "encoder.json"
+    [data]
+    texts = "reviews.csv"
+    [explain]
+    methods = ["integrated_gradients", "gradient", "random"]
+    [evaluate]
+    metrics = ["deletion", "insertion"]
+
+    The run's folder is named after the file if you do not say. A run that was stopped goes on
+    where it was, by the same command; igsuite.eval.Run(FOLDER) opens it in Python.
+    """
+    _import_tensorflow()
+    from rich.console import Console
+
+    from igsuite.eval.runs.evaluate_command import evaluate_file
+
+    # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
+    console = Console(file=sys.stdout)
+    evaluate_file(config, out=out, resume=resume, as_json=as_json, console=console)
 
 
 def _split(names: str) -> list[str]:

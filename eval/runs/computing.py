@@ -119,7 +119,9 @@ def check_complete(folder: Path) -> None:
     for name, expected in checksums.items():
         own = name.startswith(f"{SHARDS}/") and name.count("/") == 1
         if not (own or name in (IDENTITY, RESULTS)):
-            raise RunError(f"{MANIFEST} in {str(folder)!r} lists {name!r}, no file of a run: {mend}")
+            raise RunError(
+                f"{MANIFEST} in {str(folder)!r} lists {name!r}, no file of a run: {mend}"
+            )
         again = f"remove {MANIFEST}, and the same command goes over the run anew"
         read_checked(folder, name, expected, mend if name == IDENTITY else again)
 
@@ -130,8 +132,6 @@ def _compute(
     for partial in (*folder.glob(f"{PARTIAL}*"), *(folder / SHARDS).glob(f"{PARTIAL}*")):
         partial.unlink()
     _check_earlier(folder, identity, resume)
-    if read_identity(folder) is None:
-        write_whole(folder / IDENTITY, identity.content())
     shards = identity.shards
     finished = [k for k in range(len(shards)) if is_finished(folder, k)]
     for number in finished:
@@ -140,6 +140,8 @@ def _compute(
     _log(folder, "begun", shards_finished=len(finished), shards_left=len(left))
     try:
         compute = begin() if left else None
+        if read_identity(folder) is None:  # not before the model has proved to fit the rest
+            write_whole(folder / IDENTITY, identity.content())
         with progress_bar("evaluating", len(identity.names), progress) as advance:
             advance(sum(len(shards[number]) for number in finished))
             for number in left:

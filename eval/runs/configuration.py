@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
+from igsuite.errors import ArgumentError
 from igsuite.eval.runs.known_names import (
     check_baseline,
     check_corpus,
@@ -28,6 +29,22 @@ def _of_kind(check: Any) -> AfterValidator:
         return check(given, (info.context or {})["kind"])
 
     return AfterValidator(checked)
+
+
+def _names_once(given: list[Any]) -> list[Any]:
+    return _each_once(given, [each["name"] if isinstance(each, dict) else each for each in given])
+
+
+def _all_once(given: list[Any]) -> list[Any]:
+    return _each_once(given, given)
+
+
+def _each_once(given: list[Any], keys: list[Any]) -> list[Any]:
+    """Refuse lists that name something twice, which results could not tell apart."""
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise ArgumentError("", key, "each once")
+    return given
 
 
 class _Section(BaseModel):
@@ -92,7 +109,7 @@ class ExplainSection(_Section):
     """The methods, and what they are made with.
 
     Args:
-        methods: Names of methods.
+        methods: Names of methods, or tables of a name and settings of that method's own.
         baselines: Names of baselines; each method that takes one is computed with each.
         target: A class by number or name; "predicted" for the one predicted.
         score: As for `igsuite.integrated_gradients`.
@@ -100,8 +117,16 @@ class ExplainSection(_Section):
         batch_size: Likewise; 0 to have it chosen.
     """
 
-    methods: Annotated[list[Annotated[str, _of_kind(check_method)]], Field(min_length=1)]
-    baselines: Annotated[list[Annotated[str, _of_kind(check_baseline)]], Field(min_length=1)]
+    methods: Annotated[
+        list[Annotated[Setting, _of_kind(check_method)]],
+        Field(min_length=1),
+        AfterValidator(_names_once),
+    ]
+    baselines: Annotated[
+        list[Annotated[str, _of_kind(check_baseline)]],
+        Field(min_length=1),
+        AfterValidator(_names_once),
+    ]
     target: int | str = "predicted"
     score: Annotated[str, AfterValidator(check_score)] = "output"
     tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.02
@@ -118,8 +143,16 @@ class EvaluateSection(_Section):
         units: What is removed at a time.
     """
 
-    metrics: Annotated[list[Annotated[Setting, AfterValidator(check_metric)]], Field(min_length=1)]
-    operators: Annotated[list[Annotated[Setting, _of_kind(check_operator)]], Field(min_length=1)]
+    metrics: Annotated[
+        list[Annotated[Setting, AfterValidator(check_metric)]],
+        Field(min_length=1),
+        AfterValidator(_names_once),
+    ]
+    operators: Annotated[
+        list[Annotated[Setting, _of_kind(check_operator)]],
+        Field(min_length=1),
+        AfterValidator(_all_once),
+    ]
     units: Annotated[str, _of_kind(check_units)]
 
 

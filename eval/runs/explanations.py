@@ -41,13 +41,18 @@ class Explanation:
 
     @property
     def label(self) -> str:
-        """What it is called among others.
+        """What it is called among others."""
+        return label_of(self.method, self.baseline)
 
-        Example:
-            >>> Explanation("gradient", "", None).label
-            'gradient'
-        """
-        return f"{self.method} ({self.baseline})" if self.baseline else self.method
+
+def label_of(method: str, baseline: str) -> str:
+    """Return what a method from a baseline is called among others.
+
+    Example:
+        >>> label_of("integrated_gradients", "zero"), label_of("gradient", "")
+        ('integrated_gradients (zero)', 'gradient')
+    """
+    return f"{method} ({baseline})" if baseline else method
 
 
 def explanation_arrays(

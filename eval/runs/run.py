@@ -10,7 +10,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from igsuite.arrays import AnyArray
@@ -19,8 +18,9 @@ from igsuite.eval.runs.arrays_file import arrays_of
 from igsuite.eval.runs.computing import ARRAYS_ENDING, RESULTS_ENDING, check_complete, is_complete
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
 from igsuite.eval.runs.results_table import empty_results, results_frame
+from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity, read_identity
-from igsuite.eval.runs.shards import is_finished, read_shard
+from igsuite.eval.runs.shards import is_finished, read_shard, shard_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,23 +90,20 @@ allowed: a folder that igsuite evaluate wrote
     @cached_property
     def results(self) -> pd.DataFrame:
         """One row a sample, method, baseline, operator and metric."""
-        frames = [results_frame(each[RESULTS_ENDING]) for each in self._shards]
+        frames = [results_frame(each[RESULTS_ENDING]) for _, each in self._shards]
         return pd.concat(frames, ignore_index=True) if frames else empty_results()
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """One row a sample, method and baseline: the verdict on the attribution, and why."""
-        rows: list[pd.DataFrame] = []
-        start = 0
-        for arrays, explained in self._explanations:
+        frames = []
+        for (shard, _), (arrays, explained) in zip(self._shards, self._explanations, strict=True):
+            samples = list(self.identity.shards[shard])
             for number, one in enumerate(explained):
                 columns = {name: arrays[f"{number}:{name}"] for name in VERDICT_COLUMNS}
-                samples = start + np.arange(len(columns["verdict"]))
-                frame = pd.DataFrame({"sample": samples, **one, **columns})
-                rows.append(frame)
-            start += len(columns["verdict"]) if explained else 0
-        named = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
-        return named
+                frames.append(pd.DataFrame({"sample": samples, **one, **columns}))
+        columns = ["sample", "method", "baseline", *VERDICT_COLUMNS]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
     def attributions(self, method: str, baseline: str | None = None) -> RunAttributions:
         """Return the attributions of all finished samples by one method.
@@ -122,9 +119,8 @@ allowed: a folder that igsuite evaluate wrote
         errors: list[AnyArray] = []
         for arrays, explained in self._explanations:
             check_name("method", method, [one["method"] for one in explained])
-            own = {o["baseline"]: k for k, o in reversed([*enumerate(explained)])
-                   if o["method"] == method}
-            chosen = next(reversed(own)) if baseline is None else baseline
+            own = {o["baseline"]: k for k, o in enumerate(explained) if o["method"] == method}
+            chosen = next(iter(own)) if baseline is None else baseline
             number = own[check_name("baseline", chosen, own)]
             for part, name in ((values, "values"), (errors, "standard_error")):
                 part += _without_padding(arrays[f"{number}:{name}"], arrays.get("lengths"))
@@ -140,15 +136,26 @@ allowed: a folder that igsuite evaluate wrote
         return f"<p>{html.escape(repr(self))}</p>"
 
     @cached_property
-    def _shards(self) -> list[dict[str, bytes]]:
+    def _shards(self) -> list[tuple[int, dict[str, bytes]]]:
+        """The number of each finished shard, and its files by ending."""
         numbers = range(len(self.identity.shards))
-        return [read_shard(self.path, each) for each in numbers if is_finished(self.path, each)]
+        finished = [each for each in numbers if is_finished(self.path, each)]
+        return [(each, read_shard(self.path, each)) for each in finished]
 
     @cached_property
     def _explanations(self) -> list[tuple[dict[str, AnyArray], list[dict[str, str]]]]:
         """For each shard its arrays, and the method and baseline of each explanation in it."""
-        loaded = [arrays_of(each[ARRAYS_ENDING]) for each in self._shards]
-        return [(each, json.loads(str(each[HEADER]))) for each in loaded]
+        return [self._explained(number, each[ARRAYS_ENDING]) for number, each in self._shards]
+
+    def _explained(
+        self, number: int, content: bytes
+    ) -> tuple[dict[str, AnyArray], list[dict[str, str]]]:
+        name = f"{shard_name(number)}.{ARRAYS_ENDING}"
+        try:
+            arrays = arrays_of(content)
+            return arrays, json.loads(str(arrays[HEADER]))
+        except Exception as error:  # A hostile file can fail in any way.
+            raise RunError(f"{name} in {str(self.path)!r}: no arrays can be read") from error
 
 
 def _without_padding(values: AnyArray, lengths: AnyArray | None) -> list[AnyArray]:

@@ -1,0 +1,153 @@
+"""From attributions of some samples to what a shard holds of them."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from igsuite.arrays import IntArray
+from igsuite.attribution import Attribution
+from igsuite.comparators import METHODS
+from igsuite.eval.evaluate import evaluate
+from igsuite.eval.metrics import as_metric
+from igsuite.eval.perturbing.subject import Subject
+from igsuite.eval.runs.computing import Compute, ShardResult
+from igsuite.eval.runs.configuration import Configuration
+from igsuite.eval.runs.explanations import Explanation, explanation_arrays
+from igsuite.settings import Methods
+from igsuite.target_option import parsed_target
+
+
+class Evaluation(ABC):
+    """Samples and a model that is to be explained and judged on them.
+
+    Attributes:
+        names: What each sample is called.
+        fingerprints: Checksums of the model, the data and the preprocessing.
+    """
+
+    names: list[str]
+    fingerprints: dict[str, Any]
+
+    @abstractmethod
+    def begin(self) -> Compute:
+        """Load the model, check that all goes together, and return what computes a shard."""
+
+
+def explain_from_each(
+    configuration: Configuration, explain: Callable[[Methods, str], Mapping[str, Attribution]]
+) -> list[Explanation]:
+    """Explain samples by each method, from each baseline where the method takes one.
+
+    Args:
+        configuration: Names the methods and baselines.
+        explain: From methods and a baseline to each method's attributions.
+
+    Returns:
+        The Explanations, in the order of methods and, within one, of baselines.
+    """
+    section = configuration.explain
+    methods = {each["name"]: _settings(each) for each in map(dict, section.methods)}
+    first, *others = section.baselines
+    found = {first: explain(methods, first)}
+    from_baselines = {name: own for name, own in methods.items() if takes_baseline(name)}
+    for baseline in others if from_baselines else ():
+        found[baseline] = explain(from_baselines, baseline)
+    return [
+        Explanation(method, baseline if takes_baseline(method) else "", by_method[method])
+        for method in methods
+        for baseline, by_method in found.items()
+        if method in by_method
+    ]
+
+
+def takes_baseline(method: str) -> bool:
+    """Return whether a method integrates from a baseline; those of texts or images alone do not.
+
+    Example:
+        >>> takes_baseline("integrated_gradients"), takes_baseline("gradient")
+        (True, False)
+    """
+    function = METHODS.get(method)
+    return function is not None and "baseline" in inspect.signature(function).parameters
+
+
+def shard_result(
+    configuration: Configuration,
+    explanations: Sequence[Explanation],
+    subject_of: Callable[[Any], Subject],
+    names: Sequence[str],
+    lengths: IntArray | None = None,
+) -> ShardResult:
+    """Judge attributions with every operator.
+
+    Args:
+        configuration: Names the metrics and operators.
+        explanations: The attributions.
+        subject_of: From an operator to the samples of which it removes units.
+        names: What every sample of the run is called.
+        lengths: `(n,)` tokens of each text; `None` for pictures.
+
+    Returns:
+        The ShardResult.
+    """
+    section = configuration.evaluate
+    metrics = [as_metric(each) for each in section.metrics]
+    values = {each.label: each.attribution.values for each in explanations}
+    frames = []
+    for number, operator in enumerate(section.operators):
+        subject = subject_of(operator)
+        groups = {operator_label(operator): [each for each in metrics if each.needs_subject]}
+        if number == 0:  # what looks at the maps alone knows no operator
+            groups[""] = [each for each in metrics if not each.needs_subject]
+        for label, asked in groups.items():
+            if asked:
+                found = evaluate(subject, values, asked, configuration.run.seed)
+                frames.append(found.assign(operator=label))
+    parts = pd.DataFrame(
+        {each.label: (each.method, each.baseline) for each in explanations},
+        index=["method", "baseline"],
+    ).T
+    frame = pd.concat(frames, ignore_index=True).rename(columns={"method": "label"})
+    frame = frame.join(parts, on="label").drop(columns="label")
+    frame["name"] = [names[sample] for sample in frame["sample"]]
+    return ShardResult(explanation_arrays(explanations, lengths), frame)
+
+
+def operator_label(operator: str | Mapping[str, Any]) -> str:
+    """Return what an operator is called in results.
+
+    Example:
+        >>> operator_label("mask"), operator_label({"name": "constant", "value": 0})
+        ('mask', 'constant(value=0)')
+    """
+    if isinstance(operator, str):
+        return operator
+    settings = [f"{name}={value}" for name, value in _settings(operator).items()]
+    return f"{operator['name']}({', '.join(settings)})" if settings else str(operator["name"])
+
+
+def _settings(named: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in named.items() if name != "name"}
+
+
+def settings_of(configuration: Configuration) -> dict[str, Any]:
+    """Return what an explainer is made with, but for its baseline."""
+    section = configuration.explain
+    return {
+        "score": section.score,
+        "tolerance": section.tolerance,
+        "max_steps": section.max_steps,
+        "batch_size": section.batch_size or None,
+        "seed": configuration.run.seed,
+    }
+
+
+def target_of(configuration: Configuration, class_names: Sequence[str] | None) -> Any:
+    """Return the target that a configuration means: `None` for the class predicted."""
+    target = configuration.explain.target
+    return None if target == "predicted" else parsed_target(str(target), class_names)

@@ -1,0 +1,64 @@
+"""Checksums of what a run is computed from, told without loading it."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from igsuite.errors import ArgumentError
+from igsuite.eval.runs.shards import checksum, json_bytes
+from igsuite.model_file import SAVE_MODEL
+from igsuite.provenance import file_fingerprint
+
+#: The members of a `.keras` file that make the model; another tells when it was saved.
+ARCHITECTURE, WEIGHTS = "config.json", "model.weights.h5"
+
+
+def model_fingerprint(path: Path) -> dict[str, Any]:
+    """Return the checksums of a model's architecture and weights.
+
+    Args:
+        path: A `.keras` file, or the folder of a SavedModel.
+
+    Raises:
+        ArgumentError: If it is neither.
+    """
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.is_file())
+        sums = {each.relative_to(path).as_posix(): file_sum(each) for each in files}
+        return {"folder": path.name, "sha256": checksum(json_bytes(sums))}
+    try:
+        with zipfile.ZipFile(path) as file:
+            parts = {
+                "architecture_sha256": _member_sum(file, ARCHITECTURE),
+                "weights_sha256": _member_sum(file, WEIGHTS),
+            }
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ArgumentError("model", str(path), SAVE_MODEL) from error
+    return {"file": path.name, **parts}
+
+
+def texts_fingerprint(texts: Iterable[str]) -> str:
+    """Return the checksum of texts in their order."""
+    return checksum(json_bytes(list(texts)))
+
+
+def files_fingerprint(paths: Iterable[Path]) -> str:
+    """Return the checksum of files' contents in their order."""
+    return checksum(json_bytes([file_sum(each) for each in paths]))
+
+
+def file_sum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return file_fingerprint(path)["sha256"]
+
+
+def _member_sum(file: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with file.open(name) as member:
+        while part := member.read(2**20):
+            digest.update(part)
+    return digest.hexdigest()

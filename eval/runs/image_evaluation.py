@@ -1,0 +1,141 @@
+"""Pictures that are explained and judged as a configuration says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from igsuite.arrays import FloatArray
+from igsuite.attribution import Attribution
+from igsuite.eval.perturbing.image_subject import image_subject
+from igsuite.eval.runs.computing import Compute, ShardResult
+from igsuite.eval.runs.configuration import Configuration
+from igsuite.eval.runs.drawn_samples import drawn_samples
+from igsuite.eval.runs.evaluation import (
+    Evaluation,
+    explain_from_each,
+    settings_of,
+    shard_result,
+    target_of,
+)
+from igsuite.eval.runs.fingerprints import file_sum, files_fingerprint, model_fingerprint
+from igsuite.image.command.model_choice import ChosenModel, chosen_model
+from igsuite.image.explain import ImageExplainer
+from igsuite.image.pictures.picture import read_picture
+from igsuite.image.pictures.picture_file import PictureFile, UnreadablePicture
+from igsuite.image.pictures.picture_paths import PicturePath, picture_paths
+from igsuite.settings import Methods
+
+
+class ImageEvaluation(Evaluation):
+    """Pictures, and a model that is to be explained and judged on them.
+
+    Args:
+        configuration: Known to be whole.
+        folder: The folder that files are relative to.
+
+    Raises:
+        ArgumentError: If a file or a picture cannot be used.
+    """
+
+    def __init__(self, configuration: Configuration, folder: Path) -> None:
+        self.configuration, self.folder = configuration, folder
+        sources = [folder / each for each in configuration.data.pictures or ()]
+        found = _readable(picture_paths(sources, "data.pictures"), configuration.data.skip_bad)
+        rows = drawn_samples(len(found), configuration.data.samples, configuration.run.seed)
+        self.paths = [found[row] for row in rows]
+        self.names = [each.name for each in self.paths]
+        section = configuration.model
+        self.fingerprints = {
+            "model": {"name": section.name}
+            if section.file is None
+            else model_fingerprint(folder / section.file),
+            "data": {"sha256": files_fingerprint(each.path for each in self.paths)},
+            "preprocessing": {
+                "fit": configuration.data.fit,
+                "size": section.size,
+                "pixel_range": section.pixel_range,
+            },
+        }
+        if section.weights is not None:
+            self.fingerprints["model"]["weights_sha256"] = file_sum(folder / section.weights)
+
+    def begin(self) -> Compute:
+        configuration = self.configuration
+        chosen = self._chosen_model()
+        explainers = {
+            baseline: ImageExplainer(
+                chosen.model,
+                chosen.preprocess,
+                class_names=chosen.class_names,
+                channels=chosen.channels,
+                pixel_range=(0, 255),
+                layer=configuration.model.layer,
+                baseline=baseline,
+                **settings_of(configuration),
+            )
+            for baseline in configuration.explain.baselines
+        }
+        first = explainers[configuration.explain.baselines[0]]
+        target = target_of(configuration, chosen.class_names)
+        units = configuration.evaluate.units
+
+        def compute(rows: range) -> ShardResult:
+            images = self._images(rows, chosen)
+
+            def explain(methods: Methods, baseline: str) -> dict[str, Attribution]:
+                explained = explainers[baseline].explain(
+                    images, methods, target, sample_numbers=np.array(rows)
+                )
+                return explained.attributions
+
+            def subject_of(operator: Any) -> Any:
+                return image_subject(
+                    first, images, operator, units, target=target, sample_numbers=list(rows)
+                )
+
+            explanations = explain_from_each(configuration, explain)
+            return shard_result(configuration, explanations, subject_of, self.names)
+
+        return compute
+
+    def _chosen_model(self) -> ChosenModel:
+        section = self.configuration.model
+        size, pixel_range = section.size, section.pixel_range
+        return chosen_model(
+            str(section.name) if section.file is None else str(self.folder / section.file),
+            None if section.weights is None else self.folder / section.weights,
+            None if size is None else (size[0], size[1]),
+            section.class_names,
+            None if pixel_range is None else (pixel_range[0], pixel_range[1]),
+        )
+
+    def _images(self, rows: range, chosen: ChosenModel) -> FloatArray:
+        pictures = [
+            read_picture(
+                self.paths[row].path,
+                chosen.size,
+                self.configuration.data.fit,
+                grey=chosen.grey,
+                name=self.names[row],
+            )
+            for row in rows
+        ]
+        pixels = np.stack([each.pixels for each in pictures]).astype(np.float32)
+        return np.moveaxis(pixels, -1, 1) if chosen.channels == "first" else pixels
+
+
+def _readable(paths: list[PicturePath], skip_bad: bool) -> list[PicturePath]:
+    """Decode every picture once, so that a bad one is told before hours of computing."""
+    good = []
+    for each in paths:
+        try:
+            PictureFile(each.path).decode()
+        except UnreadablePicture:
+            if not skip_bad:
+                raise
+        else:
+            good.append(each)
+    return good

@@ -1,0 +1,136 @@
+"""Texts that are explained and judged as a configuration says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from igsuite.attribution import Attribution
+from igsuite.errors import ArgumentError, Wording
+from igsuite.eval.perturbing.text_subject import text_subject
+from igsuite.eval.runs.computing import Compute, ShardResult
+from igsuite.eval.runs.configuration import Configuration
+from igsuite.eval.runs.drawn_samples import drawn_samples
+from igsuite.eval.runs.evaluation import (
+    Evaluation,
+    explain_from_each,
+    settings_of,
+    shard_result,
+    target_of,
+)
+from igsuite.eval.runs.fingerprints import file_sum, model_fingerprint, texts_fingerprint
+from igsuite.eval.runs.known_names import CORPORA, PACKAGED_CORPORA
+from igsuite.model_file import model_of_file
+from igsuite.settings import Methods
+from igsuite.text.attributions import TokenAttributions
+from igsuite.text.command.encoder_file import check_fit, encoder_of_file
+from igsuite.text.command.input_texts import InputTexts, kind_of
+from igsuite.text.encoders.encoding import Encoder
+from igsuite.text.explain import TextExplainer
+
+#: Texts that are read and checked at a time.
+_CHUNK = 1000
+
+
+class TextEvaluation(Evaluation):
+    """Texts, and a model that is to be explained and judged on them.
+
+    Args:
+        configuration: Known to be whole.
+        folder: The folder that files are relative to.
+
+    Raises:
+        ArgumentError: If a file cannot be used.
+    """
+
+    def __init__(self, configuration: Configuration, folder: Path) -> None:
+        self.configuration = configuration
+        self.model = folder / str(configuration.model.file)
+        self.encoder = encoder_of_file(folder / str(configuration.model.encoder))
+        numbered = _texts(configuration, folder, self.encoder)
+        rows = drawn_samples(len(numbered), configuration.data.samples, configuration.run.seed)
+        self.names = [numbered[row][0] for row in rows]
+        self.texts = [numbered[row][1] for row in rows]
+        self.fingerprints = {
+            "model": model_fingerprint(self.model),
+            "data": {"sha256": texts_fingerprint(self.texts)},
+            "preprocessing": {"sha256": file_sum(folder / str(configuration.model.encoder))},
+        }
+
+    def begin(self) -> Compute:
+        configuration, section = self.configuration, self.configuration.model
+        model = model_of_file(self.model)
+        explainers = {
+            baseline: TextExplainer(
+                model,
+                self.encoder,
+                layer=section.layer,
+                class_names=section.class_names,
+                baseline=baseline,
+                **settings_of(configuration),
+            )
+            for baseline in configuration.explain.baselines
+        }
+        first = explainers[configuration.explain.baselines[0]]
+        check_fit(first)
+        target = target_of(configuration, section.class_names)
+        units = configuration.evaluate.units
+
+        def compute(rows: range) -> ShardResult:
+            texts = [self.texts[row] for row in rows]
+            found: dict[str, TokenAttributions] = {}
+
+            def explain(methods: Methods, baseline: str) -> dict[str, Attribution]:
+                found[baseline] = explainers[baseline].explain(texts, methods, target, rows.start)
+                return found[baseline].attributions
+
+            explanations = explain_from_each(configuration, explain)
+            mask = next(iter(found.values())).mask
+
+            def subject_of(operator: Any) -> Any:
+                return text_subject(
+                    first, texts, operator, units, target=target, sample_numbers=list(rows)
+                )
+
+            return shard_result(
+                configuration, explanations, subject_of, self.names, mask.sum(axis=1)
+            )
+
+        return compute
+
+
+def _texts(configuration: Configuration, folder: Path, encoder: Encoder) -> list[tuple[str, str]]:
+    """All texts there are, each with what it is called."""
+    section = configuration.data
+    if section.corpus is not None:
+        corpus = (
+            PACKAGED_CORPORA[section.corpus]()
+            if section.corpus in PACKAGED_CORPORA
+            else CORPORA[section.corpus](
+                folder / str(section.file),
+                encoding=section.encoding,
+                bad_lines="skip" if section.skip_bad else "raise",
+            )
+        )
+        if section.test_share:
+            _, corpus = corpus.split(section.test_share, section.split_seed)
+        return [(str(number), text) for number, text in enumerate(corpus.texts)]
+    source = str(section.texts)
+    texts = InputTexts(
+        folder / source,
+        source,
+        kind_of(source, None),
+        section.column,
+        section.encoding,
+        encoder,
+        section.skip_bad,
+    )
+    found = [
+        (str(line), text)
+        for chunk in texts.chunks(_CHUNK)
+        for line, text in zip(chunk.lines, chunk.texts, strict=True)
+    ]
+    if not found:
+        given = Wording(f"{source!r}, with no text in it")
+        raise ArgumentError("data.texts", given, "at least one text")
+    return found
