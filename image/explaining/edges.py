@@ -62,4 +62,5 @@ def edges(
             steepness[row] += np.hypot(ndimage.sobel(plane, axis=0), ndimage.sobel(plane, axis=1))
     known = single_points(steepness.reshape(len(images), -1), [""] * len(images))
     known.evaluations[:] = 0
-    return conclude(problem, known, DEFAULT_TOLERANCE, {"method": "edges"}, complete=False)
+    config = {"method": "edges", "exact": True}
+    return conclude(problem, known, DEFAULT_TOLERANCE, config, complete=False)

@@ -78,4 +78,5 @@ def grad_cam(
     enlarged = tf.image.resize(np.maximum(summed, 0)[..., None], (height, width)).numpy()
     known = single_points(enlarged.reshape(len(images), -1), trouble)
     in_pixels = replace(problem, shapes=dict.fromkeys(problem.shapes, (height, width)))
-    return conclude(in_pixels, known, DEFAULT_TOLERANCE, {"method": "grad_cam"}, complete=False)
+    config = {"method": "grad_cam", "exact": True}
+    return conclude(in_pixels, known, DEFAULT_TOLERANCE, config, complete=False)

@@ -97,6 +97,7 @@ def test_edges_are_how_steep_the_picture_is_and_know_no_model() -> None:
     np.testing.assert_array_equal(found.values, other.values)
     assert found.evaluations.tolist() == [0]
     assert np.isnan(found.attributions["edges"].completeness_gap).all()
+    assert found.first.exact
 
 
 def two_maps(**convolution):
@@ -119,6 +120,7 @@ def test_grad_cam_by_hand() -> None:
     np.testing.assert_allclose(found.values, [[[0, 0.25], [1.5, 2]]], atol=1e-6)
     assert found.evaluations.tolist() == [1]
     assert np.isnan(found.attributions["grad_cam"].completeness_gap).all()
+    assert found.first.exact
 
 
 def test_grad_cam_is_enlarged_bilinearly_to_the_pictures() -> None:
