@@ -1,0 +1,451 @@
+"""Comparisons of methods on the same samples: what they claim, what they refuse to, and why."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from igsuite.errors import ArgumentError
+from igsuite.eval.statistics import compare, hierarchical_interval, mean_interval, samples_needed
+
+COLUMNS = ["sample", "method", "metric", "value"]
+
+
+def frame_of(values, metric="deletion"):
+    """A tidy frame of for each method one number a sample."""
+    rows = [
+        (sample, method, metric, number)
+        for method, numbers in values.items()
+        for sample, number in enumerate(numbers)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def joined(*frames):
+    return pd.concat(frames, ignore_index=True)
+
+
+@pytest.fixture
+def three():
+    """Three methods on 40 samples: `best` clearly below `worst`, and as good as `same`."""
+    random = np.random.default_rng(0)
+    samples = random.normal(size=40)
+    return {
+        "best": samples + random.normal(scale=0.1, size=40),
+        "same": samples + random.normal(scale=0.1, size=40),
+        "worst": samples + 0.5 + random.normal(scale=0.1, size=40),
+    }
+
+
+def row_of(found, method, against, metric="deletion"):
+    table = found.table
+    chosen = (table.method == method) & (table.against == against) & (table.metric == metric)
+    (row,) = table[chosen].to_dict("records")
+    return row
+
+
+def sentence(found, *parts):
+    (one,) = [each for each in found.sentences if all(part in each for part in parts)]
+    return one
+
+
+def test_every_pair_has_its_difference_interval_test_and_effect(three) -> None:
+    found = compare(frame_of(three))
+
+    raw = []
+    for method, against in combinations(three, 2):
+        row, differences = row_of(found, method, against), three[method] - three[against]
+        mean = mean_interval(differences)
+        assert row["difference"] == pytest.approx(differences.mean())
+        assert (row["low"], row["high"]) == pytest.approx((mean.low, mean.high))
+        assert row["p_value"] == stats.wilcoxon(differences, zero_method="pratt").pvalue
+        assert row["d_z"] == pytest.approx(differences.mean() / differences.std(ddof=1))
+        assert (row["samples"], row["dropped"]) == (40, 0)
+        raw.append(row["p_value"])
+    np.testing.assert_allclose(found.table.p_holm, multipletests(raw, method="holm")[1])
+
+
+def test_the_family_is_the_whole_table(three) -> None:
+    one = compare(frame_of(three))
+    both = compare(joined(frame_of(three), frame_of(three, "insertion")))
+
+    # The smallest p-value is multiplied by the number of tests: 3, then 6.
+    assert both.table.p_holm.min() == pytest.approx(2 * one.table.p_holm.min())
+    assert "for all 6 tests" in both.sentences[0]
+
+
+def test_one_method_can_be_what_all_others_are_compared_with(three) -> None:
+    found = compare(frame_of(three), "worst")
+
+    assert found.table[["method", "against"]].values.tolist() == [
+        ["best", "worst"],
+        ["same", "worst"],
+    ]
+    assert set(found.ranking.method) == {"best", "same", "worst"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "higher", "better", "words"),
+    [
+        ("deletion", None, "best", "(lower is better), best is better than worst"),
+        ("insertion", None, "worst", "(higher is better), worst is better than best"),
+        ("pointing_game", None, "worst", "(higher is better)"),
+        ("colour", None, "", "(neither way is known as better), worst is higher than best"),
+        ("colour", False, "best", "(lower is better), best is better than worst"),
+        ("deletion", True, "worst", "(higher is better), worst is better than best"),
+    ],
+)
+def test_which_is_better_depends_on_the_metric(three, metric, higher, better, words) -> None:
+    given = {} if higher is None else {metric: higher}
+
+    found = compare(frame_of(three, metric), higher_is_better=given)
+
+    row = row_of(found, "best", "worst", metric)
+    assert (row["told_apart"], row["better"]) == (True, better)
+    assert any(words in each for each in found.sentences)
+
+
+def test_of_normalised_scores_higher_is_better_whichever_way_the_metric_points(three) -> None:
+    frame = frame_of(three).rename(columns={"value": "normalised"})
+
+    found = compare(frame, value="normalised")
+
+    assert row_of(found, "best", "worst")["better"] == "worst"
+
+
+def test_an_interval_without_zero_claims_nothing_when_the_corrected_p_value_is_too_large() -> None:
+    values = {"other": np.zeros(30), "one": np.random.default_rng(0).normal(0.55, size=30)}
+    values |= {
+        f"noise {seed}": np.random.default_rng(seed).normal(size=30) for seed in range(9, 19)
+    }
+    found = compare(frame_of(values), "other")
+
+    row = row_of(found, "one", "other")
+
+    # The premise: by itself each of the two, interval and test, would have claimed it.
+    assert row["low"] > 0
+    assert row["p_value"] < 0.05 < row["p_holm"]
+    assert (row["told_apart"], row["better"]) == (False, "")
+    assert "can't be told apart" in sentence(found, "By deletion, one and other ")
+
+
+def test_a_small_p_value_claims_nothing_when_the_interval_holds_zero() -> None:
+    # Ranks favour one method; a few large differences leave the mean open.
+    differences = np.concatenate([np.full(90, -0.1), np.full(10, 1.0)])
+    differences += np.random.default_rng(1).normal(scale=0.01, size=100)
+    found = compare(frame_of({"one": differences, "other": np.zeros(100)}))
+
+    row = row_of(found, "one", "other")
+
+    assert row["p_holm"] < 0.001
+    assert row["low"] < 0 < row["high"]
+    assert not row["told_apart"]
+    assert "can't be told apart" in sentence(found, "By deletion, one and other")
+
+
+def test_mean_and_ranks_that_point_different_ways_claim_nothing_and_say_so() -> None:
+    random = np.random.default_rng(2)
+    differences = np.concatenate([np.full(85, -0.1), np.full(15, 3.0)])
+    differences += random.normal(scale=0.01, size=100)
+    found = compare(frame_of({"one": differences, "other": np.zeros(100)}))
+
+    row = row_of(found, "one", "other")
+
+    assert row["low"] > 0 > row["rank_biserial"]
+    assert row["p_holm"] < 0.05
+    assert not row["told_apart"]
+    assert "Mean and ranks point to different methods" in sentence(found, "one and other")
+
+
+def test_too_few_samples_say_how_many_would_do() -> None:
+    drawn = np.random.default_rng(11).standard_t(3, size=100)
+    differences = stats.zscore(drawn, ddof=1) + 0.2
+
+    found = compare(frame_of({"one": differences, "other": np.zeros(100)}))
+
+    row = row_of(found, "one", "other")
+    assert row["samples_needed"] == samples_needed(0.2) == 199
+    assert row["detectable"] == pytest.approx(0.283, abs=0.001)
+    words = sentence(found, "one and other", "can't be told apart")
+    assert "find effects from d_z 0.28 on. For the effect seen, about 199 would do." in words
+    assert "That they are equal is not shown." in words
+
+
+def test_samples_needed_grow_with_the_family(three) -> None:
+    found = compare(frame_of(three))
+
+    row = row_of(found, "best", "same")
+
+    assert row["samples_needed"] == samples_needed(row["d_z"], alpha=0.05 / 3)
+
+
+def test_so_few_samples_that_nothing_can_be_found_are_named() -> None:
+    found = compare(frame_of({"one": [1.0, 2.0, 3.0, 4.0], "other": [0.0, 0.0, 0.0, 0.0]}))
+
+    assert not row_of(found, "one", "other")["told_apart"]
+    assert "At least 6 samples are needed to find anything." in sentence(found, "one and other")
+
+
+def test_identical_methods_are_said_to_be_the_same(three) -> None:
+    found = compare(frame_of({"one": three["best"], "other": three["best"]}))
+
+    assert "are the same on all 40 samples" in sentence(found, "one and other")
+    assert row_of(found, "one", "other")["difference"] == 0
+
+
+def test_constant_differences_are_told_apart_without_an_effect_in_standard_deviations() -> None:
+    found = compare(frame_of({"one": np.arange(10.0), "other": np.arange(10.0) + 1.0}))
+
+    words = sentence(found, "one is better than other")
+    assert "interval −1 to −1" in words
+    assert "d_z" not in words
+
+
+def test_dropped_samples_have_their_reasons_and_are_missing_in_their_pairs_alone(three) -> None:
+    frame = frame_of(three)
+    frame["reason"] = ""
+    gone = (frame.method == "worst") & (frame["sample"] < 2)
+    frame.loc[gone, ["value", "reason"]] = np.nan, "degenerate baseline"
+    frame.loc[(frame.method == "worst") & (frame["sample"] == 2), "value"] = np.inf
+    frame = frame[~((frame.method == "same") & (frame["sample"] == 5))]
+
+    found = compare(frame)
+
+    assert found.dropped.values.tolist() == [
+        ["deletion", 0, "worst", "degenerate baseline"],
+        ["deletion", 1, "worst", "degenerate baseline"],
+        ["deletion", 2, "worst", "no finite value"],
+        ["deletion", 5, "same", "not measured"],
+    ]
+    counts = found.table[["samples", "dropped"]].values.tolist()
+    assert counts == [[39, 1], [37, 3], [36, 4]]
+    assert found.ranking.ranked.tolist() == [36, 36, 36]
+    words = sentence(found, "worst has no number")
+    assert "3 of 40 samples (2 degenerate baseline, 1 no finite value)" in words
+
+
+def test_without_a_single_number_there_are_words_all_the_same() -> None:
+    nothing = np.full(5, np.nan)
+
+    found = compare(frame_of({"one": nothing, "other": nothing, "third": nothing}))
+
+    assert not found.table.told_apart.any()
+    assert found.table.difference.isna().all()
+    assert found.table.p_holm.isna().all()
+    sentence(found, "one and other have no sample in common: nothing can be said.")
+    sentence(found, "no sample has a number by every method: nothing is ranked.")
+    found.figure()
+
+
+def test_one_sample_has_a_difference_and_no_interval() -> None:
+    found = compare(frame_of({"one": [1.0], "other": [3.0]}))
+
+    row = row_of(found, "one", "other")
+    assert row["difference"] == -2.0
+    assert np.isnan(row["low"])
+    assert not row["told_apart"]
+    assert "interval" not in sentence(found, "one and other")
+
+
+def test_mean_ranks_and_critical_differences_stand_beside_the_means(three) -> None:
+    found = compare(frame_of(three))
+
+    by_method = found.ranking.set_index("method")
+    ranks = stats.rankdata(np.stack(list(three.values())), axis=0).mean(axis=1)
+    np.testing.assert_allclose(by_method.mean_rank, ranks)
+    assert by_method.loc["best", "mean"] == pytest.approx(three["best"].mean())
+    assert by_method.loc["best", "critical_difference"] == pytest.approx(
+        2.3437 * (3 * 4 / (6 * 40)) ** 0.5, rel=1e-4
+    )
+    assert "nearer than that are same and best" in sentence(found, "Nemenyi")
+
+
+def test_metrics_without_a_direction_rank_nothing(three) -> None:
+    found = compare(frame_of(three, "colour"))
+
+    assert found.ranking.mean_rank.isna().all()
+    assert not [each for each in found.sentences if "mean ranks" in each]
+
+
+def test_seeds_are_averaged_in_each_sample_and_widen_the_interval() -> None:
+    random = np.random.default_rng(4)
+    differences = random.normal([[0.2], [0.5], [0.9]], 0.1, size=(3, 30))
+    frames = [
+        frame_of({"one": row, "other": np.zeros(30)}).assign(seed=seed)
+        for seed, row in enumerate(differences)
+    ]
+
+    found = compare(joined(*frames))
+
+    row = row_of(found, "one", "other")
+    expected = hierarchical_interval(differences)
+    assert (row["difference"], row["low"], row["high"]) == pytest.approx(
+        (expected.mean, expected.low, expected.high)
+    )
+    assert row["high"] - row["low"] > 5 * np.ptp(
+        stats.bootstrap(
+            (differences.mean(axis=0),), np.mean, rng=np.random.default_rng(0)
+        ).confidence_interval
+    )
+    assert row["samples"] == 30
+    sentence(found, "by its mean over 3 seeds; intervals include other seeds")
+    # Three seeds so far apart say nothing about a fourth: the test alone would have claimed it.
+    assert row["p_holm"] < 0.001
+    assert not row["told_apart"]
+
+
+def test_one_seed_says_nothing_of_others(three) -> None:
+    found = compare(frame_of(three).assign(seed=0))
+
+    assert "All with one seed: nothing is said about other seeds." in found.sentences
+    assert row_of(found, "best", "worst") == row_of(compare(frame_of(three)), "best", "worst")
+
+
+def turned(three):
+    """The same methods where higher is better, with the same conclusions."""
+    return {method: -values for method, values in three.items()}
+
+
+def test_a_conclusion_that_every_way_of_measuring_finds_holds_in_all(three) -> None:
+    frame = joined(frame_of(three), frame_of(turned(three), "insertion"))
+
+    found = compare(frame)
+
+    rows = found.protocols.set_index(["method", "against"])
+    assert rows.loc[("best", "worst"), "conclusion"] == "holds in all"
+    assert rows.loc[("best", "worst"), "better"] == ["deletion", "insertion"]
+    assert rows.loc[("best", "same"), "conclusion"] == "undecided in all"
+    sentence(found, "best against worst: better in each of the 2 ways of measuring.")
+    assert found.concordance.w == pytest.approx(1.0)
+
+
+def test_a_conclusion_that_one_way_turns_around_depends_on_the_protocol(three) -> None:
+    frame = joined(
+        frame_of(three).assign(operator="mask"),
+        frame_of(three).assign(operator="pad"),
+        frame_of(turned(three)).assign(operator="blur"),
+    )
+
+    found = compare(frame, protocol=["operator"])
+
+    row = found.protocols.set_index(["method", "against"]).loc[("best", "worst")]
+    assert row.conclusion == "depends on the protocol"
+    assert sentence(found, "best against worst: depends on the protocol") == (
+        "best against worst: depends on the protocol: better by deletion (operator mask), "
+        "deletion (operator pad); worse by deletion (operator blur)."
+    )
+
+
+def test_a_conclusion_that_one_way_cannot_see_holds_where_it_can_be_told(three) -> None:
+    random = np.random.default_rng(5)
+    blind = {method: random.normal(size=40) for method in three}
+
+    found = compare(joined(frame_of(three), frame_of(blind, "insertion")))
+
+    row = found.protocols.set_index(["method", "against"]).loc[("best", "worst")]
+    assert row.conclusion == "holds where it can be told"
+    assert (row.better, row.worse, row.undecided) == (["deletion"], [], ["insertion"])
+
+
+def test_descriptive_metrics_have_no_say_in_what_holds(three) -> None:
+    found = compare(joined(frame_of(three), frame_of(three, "colour")))
+
+    assert not len(found.protocols)
+    assert found.concordance is None
+
+
+def test_names_cannot_steer_a_terminal_nor_the_figure(three) -> None:
+    hostile = "a$\x1b[31m_{x"
+    values = {hostile: three["best"], "same": three["same"], "<b>": three["worst"]}
+
+    found = compare(frame_of(values, "deletion"))
+
+    assert "\x1b" not in str(found)
+    assert "<b>" not in found._repr_html_()
+    found.figure(title="a$b_{").savefig("/dev/null", format="png")
+
+
+def test_the_figure_joins_what_cannot_be_told_apart(three) -> None:
+    frame = joined(frame_of(three), frame_of(turned(three), "insertion"), frame_of(three, "colour"))
+
+    figure = compare(frame).figure("Ranks")
+
+    assert len(figure.axes) == 2
+    bars = [line for line in figure.axes[0].lines if line.get_linewidth() > 3]
+    (bar,) = bars
+    ranks = compare(frame).ranking.query("metric == 'deletion'").mean_rank
+    assert bar.get_xdata() == pytest.approx([ranks.min() - 0.03, ranks.median() + 0.03])
+
+
+def test_the_same_seed_gives_the_same_comparison_whatever_the_order_of_rows(three) -> None:
+    frame = frame_of(three)
+    shuffled = frame.sample(frac=1, random_state=0).sort_values("method", kind="stable")
+
+    one, other = compare(frame, seed=3), compare(frame.copy(), seed=3)
+
+    pd.testing.assert_frame_equal(one.table, other.table)
+    assert one.sentences == other.sentences
+    assert compare(shuffled).table.p_holm.tolist() == pytest.approx(
+        compare(frame).table.p_holm.tolist()
+    )
+
+
+def test_the_frame_is_left_as_it_was(three) -> None:
+    frame = frame_of(three)
+    before = frame.copy(deep=True)
+
+    compare(frame)
+
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_under_no_difference_claims_are_as_rare_as_promised() -> None:
+    random = np.random.default_rng(6)
+    claims = 0
+    for _ in range(80):
+        values = {name: random.normal(size=20) for name in ("one", "two", "three")}
+        claims += compare(frame_of(values)).table.told_apart.any()
+
+    # At most 5 in 100; 80 trials of that exceed 10 claims once in 1000 times.
+    assert claims <= 10
+
+
+GOOD = frame_of({"one": [1.0, 2.0], "other": [2.0, 3.0]})
+
+
+@pytest.mark.parametrize(
+    ("make", "argument", "words"),
+    [
+        (lambda: compare([1, 2]), "frame", "pandas.DataFrame"),
+        (lambda: compare(GOOD.drop(columns="metric")), "frame", "Add metric"),
+        (lambda: compare(GOOD[:0]), "frame", "no rows"),
+        (lambda: compare(GOOD[GOOD.method == "one"]), "frame", "one method"),
+        (lambda: compare(joined(GOOD, GOOD[:1])), "frame", "Leave out the copies"),
+        (
+            lambda: compare(joined(GOOD.assign(operator="a"), GOOD.assign(operator="b"))),
+            "frame",
+            "protocol=['operator']",
+        ),
+        (lambda: compare(GOOD.assign(value="high")), "frame", "numbers"),
+        (lambda: compare(GOOD.assign(sample=[None, 1, 0, 1])), "frame", "no sample in row 0"),
+        (lambda: compare(GOOD.assign(seed=[0, np.nan, 0, 0])), "frame", "no seed in row 1"),
+        (lambda: compare(GOOD, "on"), "baseline_method", "Did you mean 'one'"),
+        (lambda: compare(GOOD, value="normalised"), "frame", "Add normalised"),
+        (lambda: compare(GOOD, protocol="operator"), "protocol", "['operator']"),
+        (lambda: compare(GOOD, protocol=["metric"]), "protocol", "beside the metric"),
+        (lambda: compare(GOOD, higher_is_better={"gini": True}), "higher_is_better", "deletion"),
+        (lambda: compare(GOOD, higher_is_better={"deletion": "up"}), "higher_is_better", "True"),
+        (lambda: compare(GOOD, confidence=95), "confidence", "0.02"),
+        (lambda: compare(GOOD, power=0), "power", "between"),
+        (lambda: compare(GOOD, seed=-1), "seed", "whole number"),
+    ],
+)
+def test_bad_input_is_refused_with_the_mend(make, argument, words) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        make()
+
+    assert caught.value.argument == argument
+    assert words in str(caught.value)
