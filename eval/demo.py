@@ -24,7 +24,7 @@ from igsuite.eval.demo_studies import (
     digit_study,
     review_study,
 )
-from igsuite.eval.figures import convergence_figure, curves_figure, label, save_figure
+from igsuite.eval.figures import curves_figure, label, save_figure
 from igsuite.eval.output_folder import output_folder
 from igsuite.eval.report import Chapter, Picture, report_html
 from igsuite.eval.study import (
@@ -178,9 +178,9 @@ def _measured_pictures(study: Study) -> list[Picture]:
             f"{study.name}_deletion",
         ),
         Picture(
-            convergence_figure(study.convergence),
+            study.convergence.figure(),
             "True relative L1 error against what it cost: median of "
-            f"{study.convergence['sample'].nunique()} samples, bands the middle half. The "
+            f"{study.convergence.table['sample'].nunique()} samples, bands the middle half. The "
             f"reference is the automatic rule at a tolerance of {REFERENCE_TOLERANCE:g}; below "
             "its own estimated error, shaded, nothing can be told apart.",
             f"{study.name}_convergence",
@@ -226,7 +226,7 @@ def _write(folder: Path, chapters: Sequence[Chapter], page: str) -> None:
     }
     for chapter in chapters:
         study = chapter.study
-        tables[f"{study.name}_convergence"] = study.convergence
+        tables[f"{study.name}_convergence"] = study.convergence.table
         for picture in chapter.pictures:
             save_figure(picture.figure, folder / "figures", picture.stem)
         for method, found in study.attributions.items():

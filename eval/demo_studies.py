@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from igsuite.attribution import Attribution
-from igsuite.eval.convergence import convergence, run_count
+from igsuite.eval.converging import convergence, nested_steps
 from igsuite.eval.deletion import deletion, random_order
 from igsuite.eval.study import Study
 from igsuite.image import ImageExplainer, LabelledImages, PixelAttributions, digit_cnn
@@ -45,7 +45,7 @@ class Size:
         digit_epochs: Times each digit is seen.
         explained: Held-out samples explained and deleted, of each model.
         converged: Of those, the samples of the convergence study.
-        steps: Step counts of the fixed rules in it.
+        steps: Fewest and most steps of the fixed rules in it.
         tolerances: Tolerances of the automatic rule in it.
         draws: Random orders of each sample.
     """
@@ -55,14 +55,13 @@ class Size:
     digit_epochs: int
     explained: int
     converged: int
-    steps: tuple[int, ...]
+    steps: tuple[int, int]
     tolerances: tuple[float, ...]
     draws: int = 20
 
 
-STEPS = (4, 8, 16, 32, 64, 128, 256)
-FULL = Size(12_000, 3, 15, 200, 40, STEPS, (0.05, 0.02, 0.01, 0.005, 0.002, 0.001))
-QUICK = Size(4_000, 2, 5, 50, 8, STEPS[:-1], (0.02, 0.005, 0.001))
+FULL = Size(12_000, 3, 15, 200, 40, (4, 256), (0.05, 0.02, 0.01, 0.005, 0.002, 0.001))
+QUICK = Size(4_000, 2, 5, 50, 8, (4, 128), (0.02, 0.005, 0.001))
 
 
 def review_study(
@@ -188,20 +187,19 @@ def _study(
                 else deletion(model, inputs, found.values, removable=removable, **settings)
             )
             advance(1)
-    runs = run_count(RULES, size.steps, size.tolerances)
-    with progress_bar(f"{title}: convergence", runs, shown=True) as advance:
-        frame = convergence(
-            model,
-            inputs[: size.converged],
-            rules=RULES,
-            steps=size.steps,
-            tolerances=size.tolerances,
-            reference_tolerance=REFERENCE_TOLERANCE,
-            after_run=lambda: advance(1),
-            reduce_axis=-1,
-            **where,
-        )
-    return Study(name, title, unit, *counts_and_accuracy, attributions, curves, frame)
+    converged = convergence(
+        model,
+        inputs[: size.converged],
+        rules=RULES,
+        steps={rule: nested_steps(rule, *size.steps) for rule in RULES},
+        tolerances=size.tolerances,
+        budgets=(),
+        reference_tolerance=REFERENCE_TOLERANCE,
+        progress=True,
+        reduce_axis=-1,
+        **where,
+    )
+    return Study(name, title, unit, *counts_and_accuracy, attributions, curves, converged)
 
 
 def _accuracy(model: keras.Model, inputs: NDArray[Any], labels: NDArray[np.int64]) -> float:

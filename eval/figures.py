@@ -10,7 +10,6 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -29,6 +28,12 @@ STYLES: dict[str, tuple[str, str, Any]] = {
     "left": ("#e69f00", "^", "--"),
     "trapezoid": ("#009e73", "s", "-."),
     "gauss_legendre": ("#cc79a7", "D", ":"),
+    "midpoint": ("#56b4e9", "P", (0, (5, 1))),
+    "right": ("#d55e00", "v", "--"),
+    "simpson": ("#000000", "X", (0, (1, 1))),
+    "clenshaw_curtis": ("#8c6d31", "<", (0, (3, 1, 1, 1))),
+    "gauss_kronrod": ("#7a5195", ">", (0, (1, 2))),
+    "fejer": ("#6b6b6b", "h", (0, (6, 2))),
 }
 OTHERS = (("#56b4e9", "v", "--"), ("#f0e442", "P", "-."), ("#000000", "X", ":"))
 LABELS = {
@@ -83,58 +88,7 @@ def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "un
     figure.legend(loc="outside upper center", ncols=len(curves), frameon=False, fontsize=8.5)
     _draw_differences(right, curves)
     for axes in (left, right):
-        _tidy(axes)
-    if title:
-        figure.suptitle(title)
-    return figure
-
-
-def convergence_figure(frame: pd.DataFrame, title: str = "") -> Figure:
-    """Draw the error of each rule against what it cost, both on logarithmic axes.
-
-    Lines are medians over samples, bands the middle half of them. The grey floor is the median
-    error of the reference itself: below it, nothing can be told apart.
-
-    Args:
-        frame: What `igsuite.eval.convergence` returned.
-        title: Title of the figure.
-
-    Returns:
-        A `matplotlib.figure.Figure`.
-    """
-    figure = Figure(figsize=(6.0, 3.2), layout="constrained")
-    axes = figure.subplots()
-    for position, (rule, rows) in enumerate(frame.groupby("rule", sort=False)):
-        asked = "tolerance" if rule == "auto" else "steps"
-        runs = rows.groupby(asked, sort=True)
-        cost = runs.evaluations.median()
-        low, middle, high = (runs.relative_error.quantile(q) for q in (0.25, 0.5, 0.75))
-        order = np.argsort(cost, kind="stable")
-        colour, marker, line = style(str(rule), position)
-        axes.fill_between(
-            cost.iloc[order], low.iloc[order], high.iloc[order], color=colour, alpha=0.15, lw=0
-        )
-        axes.plot(
-            cost.iloc[order],
-            middle.iloc[order],
-            linestyle=line,
-            marker=marker,
-            markersize=4.5,
-            color=colour,
-            label=label(str(rule)),
-            linewidth=1.6,
-        )
-    axes.set(xscale="log", yscale="log")
-    floor = float(frame.reference_error.median())
-    if floor > 0:
-        lowest = min(axes.get_ylim()[0], floor / 2)
-        axes.axhspan(lowest, floor, color="0.5", alpha=0.2, lw=0, label="error of the reference")
-        axes.set_ylim(bottom=lowest)
-    axes.set_xscale("log", base=2)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    axes.set(xlabel="gradient evaluations per sample", ylabel="relative L1 error")
-    figure.legend(loc="outside right upper", frameon=False)
-    _tidy(axes)
+        tidy(axes)
     if title:
         figure.suptitle(title)
     return figure
@@ -148,6 +102,13 @@ def style(name: str, position: int) -> tuple[str, str, Any]:
 def label(name: str) -> str:
     """Return a method's or a rule's name as a figure shows it."""
     return LABELS.get(name, name.replace("_", " "))
+
+
+def tidy(axes: Axes) -> None:
+    """Leave of an axes' frame what is read: two sides and a light grid."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(color="0.9", linewidth=0.6)
+    axes.set_axisbelow(True)
 
 
 def save_figure(figure: Figure, folder: Path, stem: str) -> list[Path]:
@@ -219,9 +180,3 @@ def _check_together(curves: Mapping[str, Curves]) -> None:
     kinds = {(each.name, each.scores.shape) for each in curves.values()}
     if len(kinds) > 1:
         raise ArgumentError("curves", sorted(kinds), "one metric, the same samples and steps")
-
-
-def _tidy(axes: Axes) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(color="0.9", linewidth=0.6)
-    axes.set_axisbelow(True)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from igsuite.attribution import Attribution
+from igsuite.eval.converging import ConvergenceStudy
 from igsuite.eval.curves import Curves
 from igsuite.eval.figures import label
 from igsuite.eval.statistics import Mean, mean_interval, paired_difference
@@ -44,7 +45,7 @@ class Study:
     accuracy: float
     attributions: dict[str, Attribution]
     deletion: dict[str, Curves]
-    convergence: pd.DataFrame
+    convergence: ConvergenceStudy
 
     @property
     def first(self) -> Attribution:
@@ -130,7 +131,8 @@ def deletion_table(studies: Sequence[Study]) -> pd.DataFrame:
 def steps_table(studies: Sequence[Study]) -> pd.DataFrame:
     """One row a model and rule: the cheapest setting tried that is good enough.
 
-    Good enough: 95 % of the samples within 1 % of the reference, by their true error.
+    Good enough: 95 % of the samples within 1 % of the truth, by their error and the reference's
+    own, at this setting and at all finer ones.
 
     Returns:
         Columns `model`, `rule`, `setting` (steps, or for the automatic rule its tolerance; NaN
@@ -139,20 +141,15 @@ def steps_table(studies: Sequence[Study]) -> pd.DataFrame:
     """
     rows = []
     for study in studies:
-        for rule, runs in study.convergence.groupby("rule", sort=False):
-            asked = "tolerance" if rule == "auto" else "steps"
-            enough = runs.groupby(asked).agg(
-                share=("relative_error", lambda errors: (errors <= WITHIN).mean()),
-                cost=("evaluations", "mean"),
-            )
-            enough = enough[enough.share >= OF_SAMPLES].sort_values("cost")
+        found = study.convergence.recommended(WITHIN, OF_SAMPLES)
+        for row in found[found.aim == "values"].itertuples():
             rows.append(
                 {
                     "model": study.title,
-                    "rule": rule,
-                    "setting": float(enough.index[0]) if len(enough) else np.nan,
-                    "mean_evaluations": float(enough.cost.iloc[0]) if len(enough) else np.nan,
-                    "samples": runs["sample"].nunique(),
+                    "rule": row.rule,
+                    "setting": row.setting,
+                    "mean_evaluations": row.evaluations,
+                    "samples": row.samples,
                 }
             )
     return pd.DataFrame(rows)

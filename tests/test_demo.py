@@ -20,7 +20,7 @@ SMALL = Size(
     digit_epochs=1,
     explained=6,
     converged=2,
-    steps=(4, 8),
+    steps=(4, 16),
     tolerances=(0.05,),
     draws=3,
 )

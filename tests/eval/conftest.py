@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from igsuite.attribution import Attribution
-from igsuite.eval import Curves
+from igsuite.eval import ConvergenceStudy, Curves
 from igsuite.eval.study import Study
 
 
@@ -73,5 +73,5 @@ def study():
             "gradient": curves([0.5, 0.7, 0.9]),
             "random": curves([0.1, 0.2, 0.3]),
         },
-        pd.DataFrame(rows),
+        ConvergenceStudy(pd.DataFrame(rows).assign(floor="", spearman=1.0, max_steps=np.nan)),
     )

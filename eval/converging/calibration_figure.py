@@ -1,0 +1,86 @@
+"""Error bars against errors: how true the estimates are, and from which cost on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from igsuite.eval.converging.calibration import CLOSE, judged
+from igsuite.eval.converging.orders import asked_for
+from igsuite.eval.figures import label, style, tidy
+
+
+def calibration_figure(table: pd.DataFrame, title: str = "") -> Figure:
+    """Draw the engine's estimates of the error against the true errors.
+
+    Left: one point a sample and run, with the line on which estimate and truth agree. Right:
+    estimate over truth against what a run cost, the median over samples with the middle 90 %.
+    Shaded: 0.7 to 1.4. Below it, an estimate claims more than it holds. Runs at a floor are left
+    out.
+
+    Args:
+        table: As of `ConvergenceStudy.table`.
+        title: Title of the figure.
+
+    Returns:
+        A `matplotlib.figure.Figure`.
+    """
+    figure = Figure(figsize=(8.4, 3.7), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    kept = judged(table)
+    for position, (rule, rows) in enumerate(kept.groupby("rule", sort=False)):
+        colour, marker, line = style(str(rule), position)
+        left.plot(
+            rows.relative_error,
+            rows.estimated_error,
+            marker,
+            color=colour,
+            markersize=3,
+            alpha=0.45,
+            markeredgewidth=0,
+            rasterized=len(rows) > 5000,
+        )
+        _draw_ratio(right, rows, colour, marker, line, label(str(rule)))
+    if len(kept):
+        both = kept[["relative_error", "estimated_error"]]
+        ends = np.array([both.min().min() / 1.5, both.max().max() * 1.5])
+        left.plot(ends, ends, color="0.3", linewidth=0.9)
+        left.fill_between(ends, CLOSE[0] * ends, CLOSE[1] * ends, color="0.5", alpha=0.2, lw=0)
+        left.set(xlim=ends, ylim=ends)
+    right.axhspan(*CLOSE, color="0.5", alpha=0.2, lw=0, label="0.7 to 1.4")
+    right.axhline(1, color="0.3", linewidth=0.9)
+    left.set(xscale="log", yscale="log", xlabel="true relative error", ylabel="estimated")
+    right.set_xscale("log", base=2)
+    right.set(yscale="log", xlabel="gradient evaluations per sample", ylabel="estimate over truth")
+    for axis in (right.xaxis, right.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:g}")
+    for axes in (left, right):
+        tidy(axes)
+    figure.legend(loc="outside right upper", frameon=False, fontsize=8.5)
+    if title:
+        figure.suptitle(title)
+    return figure
+
+
+def _draw_ratio(
+    axes: Axes, rows: pd.DataFrame, colour: str, marker: str, line: str, name: str
+) -> None:
+    asked = asked_for(rows)
+    setting = rows.steps.fillna(rows.tolerance).fillna(rows.max_steps)
+    for kind in asked.unique():
+        runs = rows[asked == kind].groupby(setting)
+        cost = runs.evaluations.median().sort_values(kind="stable")
+        low, middle, high = (runs.ratio.quantile(q)[cost.index] for q in (0.05, 0.5, 0.95))
+        axes.fill_between(cost, low, high, color=colour, alpha=0.12, lw=0)
+        axes.plot(
+            cost,
+            middle,
+            linestyle=":" if kind == "max_steps" else line,
+            marker="*" if kind == "max_steps" else marker,
+            markersize=4.5,
+            color=colour,
+            linewidth=1.4,
+            label=f"{name}, by budget" if kind == "max_steps" else name,
+        )
