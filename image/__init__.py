@@ -10,6 +10,7 @@ from igsuite.image.models.folding import fold_batch_normalisation, normalisation
 from igsuite.image.models.pretrained import PretrainedModel, pretrained
 from igsuite.image.models.training import train
 from igsuite.image.pictures.digits import digits
+from igsuite.image.pictures.export import load_values, save_picture, save_values
 from igsuite.image.pictures.framing import Framing
 from igsuite.image.pictures.image_folder import image_folder
 from igsuite.image.pictures.labelled import LabelledImages
@@ -59,6 +60,7 @@ __all__ = [
     "fold_batch_normalisation",
     "image_folder",
     "in_grey",
+    "load_values",
     "normalisations_left",
     "outlined",
     "overlay",
@@ -70,6 +72,8 @@ __all__ = [
     "quarter_sums",
     "read_picture",
     "read_pictures",
+    "save_picture",
+    "save_values",
     "shown_pixels",
     "strongest_area",
     "thumbnail",

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from igsuite.arrays import AnyArray, Array, BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.errors import check_name
+from igsuite.image.pictures.picture import Picture
 from igsuite.image.views.areas import strongest_area
 from igsuite.image.views.attribution_mask import attribution_mask
 from igsuite.image.views.html_view import html_view
@@ -69,6 +70,39 @@ class PixelAttributions:
             images=self.images[rows],
             attributions={name: each.take(rows) for name, each in self.attributions.items()},
             pixel_range=self._range,
+        )
+
+    def on_original(self, row: int, picture: Picture) -> PixelAttributions:
+        """Return one image's attributions at the size of the picture that it was made of.
+
+        Each value is shared out over the pixels that it stands for, its sum kept; see
+        `Framing.to_original`. Outside what the model saw, they are 0.
+
+        Args:
+            row: Position of the image.
+            picture: The picture, as `read_picture` or `read_pictures` read it.
+
+        Returns:
+            `PixelAttributions` of the one image `picture.original`, in float32; of the standard
+            errors, bounds.
+
+        Raises:
+            ArgumentError: If the model saw another size than the picture was read in, or its file
+                is another one by now.
+        """
+        framing = picture.framing
+        spread = {
+            name: replace(
+                found.take([row]),
+                values=framing.to_original(found.values[row]).astype(np.float32)[None],
+                standard_error=framing.errors_to_original(found.standard_error[row]).astype(
+                    np.float32
+                )[None],
+            )
+            for name, found in self.attributions.items()
+        }
+        return PixelAttributions(
+            picture.original[None], spread, self.class_names, pixel_range=(0, 255)
         )
 
     @property

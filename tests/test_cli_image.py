@@ -1,5 +1,6 @@
 """`igsuite image`: files and tables of real models, and one clear line for everything else."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 import keras
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from igsuite import cli
@@ -371,11 +373,20 @@ def test_an_option_that_cannot_be_used_is_one_line_with_code_2(
     assert not (tmp_path / "new").exists()
 
 
-def test_networks_without_weights_are_refused(capsys, photos):
-    with pytest.raises(SystemExit):
-        cli.main(["image", "mobilenet_v3_tiny", str(photos)])
+NETWORKS = {
+    "mobilenet_v3_tiny": "model: got 'mobilenet_v3_tiny'",
+    "mobilenet_v2": "weights: got none; allowed: a file of weights of mobilenet_v2. Add --weights",
+}
 
-    assert capsys.readouterr().err.startswith("igsuite: model: got 'mobilenet_v3_tiny'")
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_that_is_unknown_or_without_weights_is_refused(capsys, photos, name):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["image", name, str(photos)])
+
+    out, err = capsys.readouterr()
+    assert (left.value.code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"igsuite: {NETWORKS[name]}")
 
 
 def test_hostile_names_act_nowhere(image, photos, tmp_path):
@@ -411,6 +422,19 @@ def test_sheets_hold_so_many_and_pages_link_to_those_before(image, photos, tmp_p
     assert [each in first for each in ("blue.png", "grey.png", "red.png")] == [True, True, False]
     assert 'href="contact-sheet.html"' in second
     assert 'src="pictures/red.overlay.png"' in second
+
+
+def test_no_figure_outlives_its_chunk(image, photos, tmp_path):
+    def figures():
+        return sum(isinstance(each, Figure) for each in gc.get_objects())
+
+    before = figures()
+    gc.disable()
+    try:
+        image(photos, "--out", tmp_path / "out", "--formats", "png,sheet", "--batch", "1")
+        assert figures() <= before + 1  # of the last sheet, which comes after the last chunk
+    finally:
+        gc.enable()
 
 
 def test_debug_shows_the_traceback(files, photos):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,6 @@ from igsuite.image.views.contact_sheet import MOST_ON_A_SHEET, thumbnail
 from igsuite.image.views.legend import legend
 from igsuite.image.views.painting import overlay, painted
 from igsuite.image.views.parts import PARTS
-from igsuite.image.views.shown_pixels import shown_pixels
 from igsuite.json_lines import json_line
 from igsuite.listed_files import ListedFiles
 
@@ -114,12 +114,14 @@ class PictureFiles:
             for method in found.methods:
                 self._write_picture(one[method], picture, own[row], next(remaining))
             for ending in (each for each in self.formats if each in FIGURES):
-                figure = one.figure(**self.view)
-                self.listed.write(own[row]["", ending], figure_bytes(figure, ending))
+                content = figure_bytes(one.figure(**self.view), ending)
+                self.listed.write(own[row]["", ending], content)
         if jsonl:
             lines = "".join(map(json_line, records))
             with (self.listed.folder / RECORDS).open("ab") as file:
                 file.write(lines.encode(errors="backslashreplace"))
+        # Figures hold one another in circles, with all their pixels: none is to wait its turn.
+        gc.collect()
 
     def finish_sheet(self) -> None:
         """Write the contact sheet of the pictures since the last one."""
@@ -180,20 +182,22 @@ class PictureFiles:
 
     def _values(self, shown: Shown, picture: Picture, record: dict[str, Any]) -> bytes:
         more = {name: record[name] for name in ("method", "verdict", "evaluations")}
-        values, errors = (each.astype(np.float32) for each in (shown.values, shown.standard_error))
+        values, errors = (
+            np.asarray(each, np.float32) for each in (shown.values, shown.standard_error)
+        )
         return values_bytes(values, errors, picture.framing, picture=picture.name, **more)
 
     def _shown(self, found: PixelAttributions, picture: Picture) -> Shown:
-        values, errors = found.values[0], found.standard_error[0]
         if not self.original_size:
-            return Shown(found.pictures[0], values, errors, found.mask(**self.view)[0])
-        framing = picture.framing
-        spread, spread_errors = framing.to_original(values), framing.errors_to_original(errors)
+            mask = found.mask(**self.view)[0]
+            return Shown(found.pictures[0], found.values[0], found.standard_error[0], mask)
+        one = found.on_original(0, picture)
         # On the scale of what the model saw: the zeros around it are no attributions.
-        seen = framing.to_original(np.ones_like(values)) > 0
-        bound = colour_bound(PARTS[self.view["part"]](spread)[seen], self.view["clip"])
-        mask = attribution_mask(spread, spread_errors, bound=bound, **self.view)
-        return Shown(shown_pixels(picture.original[None], (0, 255))[0], spread, spread_errors, mask)
+        seen = PARTS[self.view["part"]](one.values[0][picture.framing.seen])
+        bound = colour_bound(seen, self.view["clip"])
+        values, errors = one.values[0], one.standard_error[0]
+        mask = attribution_mask(values, errors, bound=bound, **self.view)
+        return Shown(one.pictures[0], values, errors, mask)
 
 
 def _sheet_name(page: int, sheet: str) -> str:

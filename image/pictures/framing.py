@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -43,6 +44,18 @@ class Framing:
     box: Box
     size: Size
 
+    @property
+    def seen(self) -> tuple[slice, slice]:
+        """Rows and columns of the picture that the model sees, those it sees in part included."""
+        rows, columns = (
+            slice(
+                floor(max(0.0, self.box[axis]) + _SAME),
+                ceil(min(float(length), self.box[axis + 2]) - _SAME),
+            )
+            for axis, length in enumerate(self.original_size)
+        )
+        return rows, columns
+
     def to_original(self, values: ArrayLike) -> Array:
         """Spread an attribution over the pixels of the picture, its sum kept.
 
@@ -60,9 +73,7 @@ class Framing:
         Raises:
             ArgumentError: If `values` has another shape than `size`.
         """
-        rows, columns = self._shares()
-        given = self._checked("values", values)
-        return np.ascontiguousarray((columns @ (rows @ given).T).T)
+        return self._spread(self._checked("values", values))
 
     def errors_to_original(self, standard_error: ArrayLike) -> Array:
         """Bound the standard errors of what `to_original` returns.
@@ -80,9 +91,7 @@ class Framing:
         Raises:
             ArgumentError: If `standard_error` has another shape than `size`.
         """
-        rows, columns = self._shares()
-        given = self._checked("standard_error", standard_error)
-        return np.ascontiguousarray((columns @ (rows @ given).T).T)
+        return self._spread(self._checked("standard_error", standard_error))
 
     def padding_sum(self, values: ArrayLike) -> float:
         """Sum what was attributed to the padding around the picture.
@@ -133,16 +142,20 @@ class Framing:
             raise ArgumentError(argument, given, f"shape {self.size}, which the model saw")
         return given
 
+    def _spread(self, values: Array) -> Array:
+        # Rows last: what the many pixels of a photo take is then taken once.
+        spread: Array = self._shares_of(0) @ (self._shares_of(1) @ values.T).T
+        return spread
+
     def _place(self) -> tuple[Size, Size]:
         """First row and last of those that show the picture, and the same of columns."""
         return _place(self.box[0], self.box[2], self.original_size[0], self.size[0]), _place(
             self.box[1], self.box[3], self.original_size[1], self.size[1]
         )
 
-    def _shares(self) -> tuple[sparse.csr_array, sparse.csr_array]:
-        return _shares(self.box[0], self.box[2], self.original_size[0], self.size[0]), _shares(
-            self.box[1], self.box[3], self.original_size[1], self.size[1]
-        )
+    def _shares_of(self, axis: int) -> sparse.csr_array:
+        first, last = self.box[axis], self.box[axis + 2]
+        return _shares(first, last, self.original_size[axis], self.size[axis])
 
 
 def _place(first: float, last: float, length: int, count: int) -> Size:

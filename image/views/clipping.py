@@ -35,7 +35,7 @@ def percentile_bound(values: ArrayLike, percent: float = DEFAULT_CLIP) -> float:
     sizes = _finite_sizes(values)
     if not len(sizes):
         return 0.0
-    return float(np.percentile(sizes, percent, method="inverted_cdf"))
+    return float(np.percentile(sizes, percent, method="inverted_cdf", overwrite_input=True))
 
 
 def mass_bound(values: ArrayLike, percent: float = DEFAULT_CLIP) -> float:
@@ -56,9 +56,10 @@ def mass_bound(values: ArrayLike, percent: float = DEFAULT_CLIP) -> float:
         (3.0, 4.0)
     """
     check_percent("percent", percent)
-    sizes = np.sort(_finite_sizes(values))
+    sizes = _finite_sizes(values)
     if not len(sizes):
         return 0.0
+    sizes.sort()
     held = np.cumsum(sizes)
     # Rounding in the sum must not carry a share that is met exactly over to the next pixel.
     wanted = percent / 100 * held[-1] * (1 - 1e-12)
@@ -116,8 +117,11 @@ def scaled(values: ArrayLike, bound: float) -> Array:
     shares = np.array(values, dtype=np.float64)
     if not bound > 0:
         return np.where(np.isnan(shares), np.nan, 0.0)
-    # Clipped first: a quotient of numbers of very different size could overflow.
-    return np.clip(shares, -bound, bound) / bound
+    # Clipped first: a quotient of numbers of very different size could overflow. In place: at the
+    # size of a photo each copy counts.
+    np.clip(shares, -bound, bound, out=shares)
+    shares /= bound
+    return shares
 
 
 def check_percent(argument: str, value: Any) -> None:
@@ -128,6 +132,7 @@ def check_percent(argument: str, value: Any) -> None:
 
 
 def _finite_sizes(values: ArrayLike) -> Array:
-    """`(m,)` the |values| that are finite."""
-    sizes = np.abs(np.asarray(values, dtype=np.float64)).ravel()
-    return sizes[np.isfinite(sizes)]
+    """`(m,)` the |values| that are finite, a copy."""
+    sizes = np.abs(np.ravel(values), dtype=np.float64)
+    finite = np.isfinite(sizes)
+    return sizes if finite.all() else sizes[finite]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.colors import to_rgb
 from scipy import ndimage
@@ -18,6 +20,8 @@ BLUE, RED = (tuple(round(255 * c) for c in SIGNED(end)[:3]) for end in (0.0, 1.0
 GREY = tuple(round(255 * c) for c in to_rgb(NO_NUMBER[0]))
 WHITE = (255, 255, 255)
 
+_PIXELS_AT_A_TIME = 2**19
+
 
 def painted(mask: FloatArray) -> Pixels:
     """Paint a mask alone: positive red, negative blue, 0 white, no number grey.
@@ -32,8 +36,11 @@ def painted(mask: FloatArray) -> Pixels:
         >>> painted(np.array([[-1.0, 0.0, 1.0]])).tolist()
         [[[33, 102, 172], [255, 255, 255], [178, 24, 43]]]
     """
-    colours: Pixels = SIGNED((np.nan_to_num(mask) + 1) / 2, bytes=True)[..., :3]
-    return np.where(np.isnan(mask)[..., None], np.array(GREY, np.uint8), colours)
+    drawn = np.empty((*mask.shape, 3), np.uint8)
+    for rows in _bands(mask):
+        colours = SIGNED((np.nan_to_num(mask[rows]) + 1) / 2, bytes=True)[..., :3]
+        drawn[rows] = np.where(np.isnan(mask[rows])[..., None], np.array(GREY, np.uint8), colours)
+    return drawn
 
 
 def overlay(picture: Pixels, mask: FloatArray) -> Pixels:
@@ -56,10 +63,13 @@ def overlay(picture: Pixels, mask: FloatArray) -> Pixels:
         [[100, 100, 100], [178, 24, 43], [66, 101, 136]]
     """
     _check_size(picture, mask)
-    opacity = np.where(np.isnan(mask), 1.0, np.abs(mask))[..., None]
-    colour = np.where((mask > 0)[..., None], RED, BLUE)
-    colour = np.where(np.isnan(mask)[..., None], GREY, colour)
-    drawn: Pixels = np.rint((1 - opacity) * picture + opacity * colour).astype(np.uint8)
+    drawn = np.empty(picture.shape, np.uint8)
+    for rows in _bands(mask):
+        part = mask[rows]
+        opacity = np.where(np.isnan(part), 1.0, np.abs(part))[..., None]
+        colour = np.where((part > 0)[..., None], RED, BLUE)
+        colour = np.where(np.isnan(part)[..., None], GREY, colour)
+        drawn[rows] = np.rint((1 - opacity) * picture[rows] + opacity * colour)
     return drawn
 
 
@@ -91,6 +101,14 @@ def outlined(
             drawn[ndimage.binary_dilation(mask, NEIGHBOURS) & ~mask] = WHITE
             drawn[outline(mask, thickness)] = colour
     return drawn
+
+
+def _bands(mask: FloatArray) -> Iterator[slice]:
+    """Cut the rows of a mask into bands: a photo's numbers take many times what its pixels do."""
+    height, width = mask.shape
+    step = max(1, _PIXELS_AT_A_TIME // max(1, width))
+    for top in range(0, height, step):
+        yield slice(top, top + step)
 
 
 def _check_size(picture: Pixels, mask: FloatArray | BoolArray) -> None:

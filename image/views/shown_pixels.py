@@ -46,7 +46,7 @@ def shown_pixels(images: ArrayLike, pixel_range: tuple[float, float] | None = No
     check_pixel_range(pixel_range)
     black, white = pixel_range
     if given.ndim == 4 and given.shape[3] != 3:
-        given = given.mean(axis=3)
+        given = given[..., 0] if given.shape[3] == 1 else given.mean(axis=3)
     if given.dtype == np.uint8 and (black, white) == (0, 255):
         eight_bits = given
     else:

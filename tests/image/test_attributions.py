@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from PIL import Image
 
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError
-from igsuite.image import PixelAttributions
+from igsuite.image import PixelAttributions, attribution_mask, overlay, painted, read_picture
+from igsuite.image.views.wording import target_words
 
 HOSTILE = "<script>alert(1)</script> $x$ \x1b[31m\u202e"
 
@@ -133,3 +135,41 @@ def test_the_summary_has_a_row_an_image_and_method(found) -> None:
     assert summary.method.tolist() == ["integrated_gradients"] * 2 + ["gradient"] * 2
     assert summary.image.tolist() == [0, 1, 0, 1]
     assert repr(found) == "<PixelAttributions of 2 images by integrated_gradients, gradient>"
+
+
+def test_a_picture_at_its_own_size_keeps_the_sum_and_the_scale_of_black_and_white(tmp_path) -> None:
+    colours = np.arange(4 * 6 * 3, dtype=np.uint8).reshape(4, 6, 3)
+    Image.fromarray(colours).save(tmp_path / "wide.png")
+    picture = read_picture(tmp_path / "wide.png", size=(2, 2))
+    images = np.zeros((3, 2, 2, 3), np.uint8)
+    methods = {"integrated_gradients": attribution([[[0.0] * 2] * 2, *VALUES], 1.0)}
+    found = PixelAttributions(images, methods, ("", "cat", "")).on_original(1, picture)
+
+    # Each of the model's pixels is four of the picture's; a column on either side is cut off.
+    np.testing.assert_array_equal(found.images, colours[None])
+    quarter = np.kron(VALUES[0] / 4, np.ones((2, 2)))
+    np.testing.assert_array_equal(found.values[0], np.pad(quarter, ((0, 0), (1, 1))))
+    assert found.standard_error[0, :, 1:5].tolist() == [[0.25] * 4] * 4
+    assert not found.standard_error[0, :, [0, 5]].any()
+    assert picture.framing.seen == (slice(0, 4), slice(1, 5))
+    np.testing.assert_array_equal(found.pictures, colours[None])
+    assert target_words(found, 0) == "cat: 0.75"
+    other = read_picture(tmp_path / "wide.png", size=(3, 3))
+    with pytest.raises(ArgumentError, match="which the model saw"):
+        PixelAttributions(images, methods).on_original(1, other)
+
+
+def test_what_a_photo_takes_to_be_painted_is_a_few_times_its_pixels() -> None:
+    side = 2000
+    values = np.random.default_rng(0).normal(size=(side, side)).astype(np.float32)
+    picture = np.zeros((side, side, 3), np.uint8)
+    tracemalloc.start()
+
+    mask = attribution_mask(values, np.zeros_like(values))
+    overlay(picture, mask)
+    painted(mask)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    # The mask in float64 and one more number a pixel; the colours come band by band.
+    assert peak < (8 + 8 + 6 + 6) * side**2
