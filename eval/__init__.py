@@ -1,10 +1,15 @@
 """Judging attributions: deletion and insertion curves, convergence, statistics, figures."""
 
-from igsuite.eval.convergence import convergence
+from igsuite.eval.converging import (
+    ConvergenceStudy,
+    convergence,
+    convergence_figure,
+    nested_steps,
+)
 from igsuite.eval.curves import Curves
 from igsuite.eval.deletion import deletion, insertion, random_order
 from igsuite.eval.evaluate import evaluate
-from igsuite.eval.figures import convergence_figure, curves_figure
+from igsuite.eval.figures import curves_figure
 from igsuite.eval.localisation import (
     LOCALISATION_METRICS,
     chance_level,
@@ -44,6 +49,7 @@ __all__ = [
     "Agreement",
     "Comparison",
     "Concordance",
+    "ConvergenceStudy",
     "Curves",
     "Mean",
     "Metric",
@@ -69,6 +75,7 @@ __all__ = [
     "mean_interval",
     "metric",
     "metric_from_config",
+    "nested_steps",
     "paired_difference",
     "paired_test",
     "pointing_game",
