@@ -116,6 +116,8 @@ def agreement(
         >>> agreement(maps, measures=["spearman_rho"]).table["mean"].round(3).tolist()
         [0.75]
     """
+    if isinstance(measures, str) or not measures:
+        raise ArgumentError("measures", measures, "a list of one measure or more")
     for name in measures:
         check_name("measures", name, MEASURES)
     if top is not None:
