@@ -16,6 +16,9 @@ RemovedOf: TypeAlias = Callable[[IntArray], BoolArray]
 #: Memory of the inputs that are perturbed at a time, and of the units of jobs that are looked up.
 CHUNK_BYTES = 2**26
 
+#: Inputs that are perturbed at a time, at the most.
+_CHUNK = 2**14
+
 #: Packed units up to here are their own key; longer ones are hashed.
 _KEY_BYTES = 32
 
@@ -63,7 +66,8 @@ class ScoredOnce:
         lots = self._lots[rows[new]]
         for lot in np.unique(lots).tolist():
             # A power of two, so that all batches but the last are full.
-            chunk = 1 << max(0, (CHUNK_BYTES // max(1, self._sizes[lot])).bit_length() - 1)
+            fitting = CHUNK_BYTES // max(1, self._sizes[lot])
+            chunk = min(_CHUNK, 1 << max(0, fitting.bit_length() - 1))
             jobs = new[lots == lot]
             for start in range(0, len(jobs), chunk):
                 numbers = jobs[start : start + chunk]
