@@ -20,7 +20,18 @@ from igsuite.eval.localisation import (
 )
 from igsuite.eval.metric import metric
 from igsuite.eval.metrics import METRICS, Metric, metric_from_config, register_metric
-from igsuite.eval.perturbing import OPERATORS, Operator, Subject, Units, subject
+from igsuite.eval.operator_matrix import operator_matrix
+from igsuite.eval.perturbing import (
+    OPERATORS,
+    TEXT_OPERATORS,
+    Operator,
+    Subject,
+    TextOperator,
+    Units,
+    image_subject,
+    subject,
+    text_subject,
+)
 from igsuite.eval.statistics import (
     Agreement,
     Comparison,
@@ -46,6 +57,7 @@ __all__ = [
     "LOCALISATION_METRICS",
     "METRICS",
     "OPERATORS",
+    "TEXT_OPERATORS",
     "Agreement",
     "Comparison",
     "Concordance",
@@ -57,6 +69,7 @@ __all__ = [
     "PairedTest",
     "Ranks",
     "Subject",
+    "TextOperator",
     "Units",
     "agreement",
     "chance_level",
@@ -70,12 +83,14 @@ __all__ = [
     "detectable_effect",
     "evaluate",
     "hierarchical_interval",
+    "image_subject",
     "insertion",
     "localisation",
     "mean_interval",
     "metric",
     "metric_from_config",
     "nested_steps",
+    "operator_matrix",
     "paired_difference",
     "paired_test",
     "pointing_game",
@@ -86,5 +101,6 @@ __all__ = [
     "relevance_rank",
     "samples_needed",
     "subject",
+    "text_subject",
     "token_deletion",
 ]

@@ -13,6 +13,7 @@ from igsuite.arrays import Array
 from igsuite.checks import check_seed
 from igsuite.errors import ArgumentError
 from igsuite.eval.metrics.metric import Metric, OrderMetric, as_metric
+from igsuite.eval.perturbing.oracle import reference_orders
 from igsuite.eval.perturbing.orders import ties
 from igsuite.eval.perturbing.subject import Subject
 
@@ -28,6 +29,11 @@ COLUMNS = (
     "normalised",
     "ties",
 )
+
+
+#: Standard errors of the random reference by which the oracle has to be better than it, and the
+#: share of it that is rounding.
+_ERRORS, _ROUNDING = 2.0, 1e-6
 
 
 def evaluate(
@@ -51,12 +57,22 @@ def evaluate(
         One row a sample, method and metric: `sample`, its number; `method`; `metric`; `value`, NaN
         where the map is not finite; and for metrics of an order `random`, the mean over random
         orders, with the band `random_low` to `random_high` that holds 95 % of them; `oracle`, the
-        best of the reference orders; `normalised`, `(value − random) / (oracle − random)`, NaN
-        where the two differ by no more than chance; and `ties`, the share of units whose value
-        another one has.
+        best of the reference orders that were searched, which a map may still surpass; and
+        `normalised`, `(value − random) / (oracle − random)`: 0 as good as random, 1 as good as
+        the oracle, and NaN where the oracle is better than random by no more than chance. `ties`
+        is the share of units whose value another one has.
 
     Raises:
         ArgumentError: If values do not fit the subject, or a metric is unknown.
+
+    Example:
+        >>> import keras
+        >>> from igsuite.eval import subject
+        >>> x = np.array([[3.0, 2.0, 1.0]], dtype="float32")
+        >>> samples = subject(lambda inputs: keras.ops.sum(inputs, axis=-1), x)
+        >>> table = evaluate(samples, {"itself": x, "constant": 0 * x}, ["comprehensiveness"])
+        >>> table[["method", "value", "normalised", "ties"]].values.tolist()
+        [['itself', 3.4, 1.0, 0.0], ['constant', 2.33, 0.0, 1.0]]
     """
     check_seed(seed)
     if not isinstance(values, Mapping) or not values:
@@ -65,8 +81,10 @@ def evaluate(
     maps = {method: subject.unit_values(each) for method, each in values.items()}
     shares = {method: ties(each, subject.present) for method, each in maps.items()}
     frames = []
+    ordered = any(isinstance(metric, OrderMetric) for metric in judges.values())
+    orders = reference_orders(subject, seed) if ordered else []
     for label, metric in judges.items():
-        references = _references(metric, subject, seed)
+        references = _references(metric, subject, orders, seed)
         for method, each in maps.items():
             columns = {
                 "sample": subject.numbers,
@@ -78,7 +96,8 @@ def evaluate(
             }
             frames.append(pd.DataFrame(columns))
     table = pd.concat(frames, ignore_index=True)
-    table["normalised"] = (table.value - table.random) / (table.oracle - table.random)
+    span = table.pop("span")
+    table["normalised"] = (table.value - table.random) / span
     return table[list(COLUMNS)]
 
 
@@ -94,15 +113,27 @@ def _metrics(metrics: Any) -> dict[str, Metric]:
     return dict(zip(labels, found, strict=True))
 
 
-def _references(metric: Metric, subject: Subject, seed: int) -> dict[str, Array]:
-    nothing = np.full(subject.count, np.nan)
+def _references(
+    metric: Metric, subject: Subject, orders: Sequence[Array], seed: int
+) -> dict[str, Array]:
+    """What random orders and the best of the reference orders score, sample by sample."""
     if not isinstance(metric, OrderMetric):
-        return dict.fromkeys(("random", "random_low", "random_high", "oracle"), nothing)
+        nothing = np.full(subject.count, np.nan)
+        return dict.fromkeys(("random", "random_low", "random_high", "oracle", "span"), nothing)
     draws = metric.random(subject, seed)
+    random = draws.mean(axis=0)
     low, high = np.percentile(draws, [2.5, 97.5], axis=0)
+    sign = 1.0 if metric.higher_is_better else -1.0
+    scores = np.stack([metric.measure(each, subject, seed) for each in orders])
+    # fmax leaves NaN out where another order has a score.
+    oracle = sign * np.fmax.reduce(sign * scores)
+    span = oracle - random
+    error = draws.std(axis=0, ddof=1) / np.sqrt(len(draws)) if len(draws) > 1 else np.inf
+    told = sign * span > np.maximum(_ERRORS * error, _ROUNDING * np.abs(random))
     return {
-        "random": draws.mean(axis=0),
+        "random": random,
         "random_low": low,
         "random_high": high,
-        "oracle": nothing,
+        "oracle": oracle,
+        "span": np.where(told, span, np.nan),
     }

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from igsuite.errors import check_name
+from igsuite.errors import ArgumentError, Wording, check_name
 
 Kind = TypeVar("Kind")
 
@@ -22,10 +22,19 @@ def from_settings(
         kinds: The classes by name.
 
     Raises:
-        ArgumentError: If the name or a setting is unknown; it names the nearest one.
+        ArgumentError: If the name or a setting is unknown, or one is missing.
     """
     settings = dict(config)
     kind = kinds[check_name(argument, settings.pop("name", None), kinds)]
+    parameters = inspect.signature(kind).parameters
     for setting in settings:
-        check_name(f"{argument} {kind.__name__}", setting, inspect.signature(kind).parameters)
+        check_name(f"{argument} {config['name']}", setting, parameters)
+    missing = [
+        each.name
+        for each in parameters.values()
+        if each.default is each.empty and each.name not in settings
+    ]
+    if missing:
+        given = Wording(f"{config['name']} without {', '.join(missing)}")
+        raise ArgumentError(argument, given, f"{kind.__name__}({', '.join(missing)}=…)")
     return kind(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from igsuite.eval.perturbing.operators import as_operator
 from igsuite.eval.perturbing.scored_once import RemovedOf, ScoredOnce
 from igsuite.eval.perturbing.units import Units, each_place, labelled
 from igsuite.inputs import checked_array, split_inputs
+from igsuite.network import read_network
 from igsuite.scores import SCORES
 from igsuite.scoring import score_inputs
 from igsuite.streams import sample_streams
@@ -148,6 +149,12 @@ class Subject:
         return self._other_scores[score]
 
     @cached_property
+    def decisions(self) -> Subject:
+        """The same subject with the number of the class that is predicted in place of the score."""
+        settings = {each.name: getattr(self, each.name) for each in fields(self)}
+        return _Decisions(**{**settings, "requested": None, "score": "output"})
+
+    @cached_property
     def _other_scores(self) -> dict[str, Subject]:
         return {}
 
@@ -189,6 +196,36 @@ class Subject:
             preprocess=self.preprocess,
         )
         return np.asarray(found, dtype=np.float64), targets
+
+
+@dataclass(frozen=True, eq=False)
+class _Decisions(Subject):
+    """A subject whose score is the number of the predicted class."""
+
+    @cached_property
+    def _boundary(self) -> float | None:
+        """Between the two classes of a single output; `None` where the largest output decides."""
+        nothing = np.zeros((1, self.unit_count), dtype=bool)
+        network = read_network(
+            self.model,
+            self.perturb(np.zeros(1, dtype=np.int64), nothing),
+            preprocess=self.preprocess,
+            attribute=False,
+        )
+        outputs = network.first_outputs
+        boundaries = {"sigmoid": 0.5, "logits": 0.0}
+        if outputs.ndim == 2 and outputs.shape[1] > 1:
+            return None
+        if outputs.ndim > 2 or network.head.kind not in boundaries:
+            given = Wording(f"outputs of shape (n, {', '.join(map(str, outputs.shape[1:]))})")
+            raise ArgumentError("model", given, "one output a class, or a single logit or sigmoid")
+        return boundaries[network.head.kind]
+
+    def _score(self, rows: IntArray, removed: BoolArray, target: Any) -> tuple[Array, IntArray]:
+        outputs, classes = super()._score(rows, removed, None)
+        if self._boundary is not None:
+            classes = (outputs > self._boundary).astype(classes.dtype)
+        return np.where(np.isfinite(outputs), classes, np.nan), classes
 
 
 def subject(

@@ -1,0 +1,30 @@
+"""Comprehensiveness: what the score loses without the most important units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from igsuite.eval.metrics.erasure_metric import ErasureMetric
+from igsuite.eval.metrics.metric import register_metric
+
+
+@register_metric
+@dataclass(frozen=True)
+class Comprehensiveness(ErasureMetric):
+    """What the score loses without the most important units, a mean over shares of them.
+
+    `1/|B| Σ_{k ∈ B} f(x) − f(x without the share k of units with the highest attributions)`, with
+    f the subject's score; the source has the probability of the predicted class.
+
+    Args:
+        draws, shares: As for `ErasureMetric`.
+
+    Source: DeYoung et al. 2020, "ERASER", arXiv 1911.03429, section 4.2.
+    """
+
+    name: ClassVar[str] = "comprehensiveness"
+    higher_is_better: ClassVar[bool | None] = True
+    bounds: ClassVar[tuple[float, float]] = (-np.inf, np.inf)
