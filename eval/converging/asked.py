@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from igsuite.checks import check_count, check_share
 from igsuite.errors import ArgumentError, check_name
@@ -77,3 +78,18 @@ def automatic_runs(tolerances: Sequence[float], budgets: Sequence[int]) -> list[
         check_count("budgets", budget, least=LEVELS[0])
     runs = [Asked("auto", tolerance=each) for each in dict.fromkeys(tolerances)]
     return runs + [Asked("auto", max_steps=each) for each in dict.fromkeys(budgets)]
+
+
+def each_rule(table: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Go through a study's table by rule, and the automatic one's runs by what was asked of it.
+
+    Args:
+        table: As of `ConvergenceStudy.table`.
+
+    Yields:
+        The rule, what was asked of it ("steps", "tolerance" or "max_steps"), and its rows.
+    """
+    asked = np.where(table.steps.notna(), "steps", "max_steps")
+    asked = np.where(table.tolerance.notna(), "tolerance", asked)
+    for (rule, kind), rows in table.groupby(["rule", asked], sort=False):
+        yield str(rule), str(kind), rows

@@ -57,5 +57,5 @@ def calibration_table(table: pd.DataFrame, by: Sequence[str] = ("rule",)) -> pd.
 def judged(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose estimate can be judged, with `ratio`, estimate over true error."""
     positive = (table.relative_error > 0) & np.isfinite(table.estimated_error)
-    kept = table[positive & (table.floor == "")]
+    kept: pd.DataFrame = table[positive & (table.floor == "")]
     return kept.assign(ratio=kept.estimated_error / kept.relative_error)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from igsuite.eval.converging.asked import each_rule
 from igsuite.eval.converging.calibration import CLOSE, judged
-from igsuite.eval.converging.orders import asked_for
 from igsuite.eval.figures import label, style, tidy
 
 
@@ -30,8 +29,11 @@ def calibration_figure(table: pd.DataFrame, title: str = "") -> Figure:
     figure = Figure(figsize=(8.4, 3.7), layout="constrained")
     left, right = figure.subplots(1, 2)
     kept = judged(table)
-    for position, (rule, rows) in enumerate(kept.groupby("rule", sort=False)):
-        colour, marker, line = style(str(rule), position)
+    for position, (rule, asked, rows) in enumerate(each_rule(kept)):
+        colour, marker, line = style(rule, position)
+        name = label(rule)
+        if asked == "max_steps":
+            marker, line, name = "*", ":", f"{name}, by budget"
         left.plot(
             rows.relative_error,
             rows.estimated_error,
@@ -42,7 +44,20 @@ def calibration_figure(table: pd.DataFrame, title: str = "") -> Figure:
             markeredgewidth=0,
             rasterized=len(rows) > 5000,
         )
-        _draw_ratio(right, rows, colour, marker, line, label(str(rule)))
+        runs = rows.groupby(asked)
+        cost = runs.evaluations.median().sort_values(kind="stable")
+        low, middle, high = (runs.ratio.quantile(q)[cost.index] for q in (0.05, 0.5, 0.95))
+        right.fill_between(cost, low, high, color=colour, alpha=0.12, lw=0)
+        right.plot(
+            cost,
+            middle,
+            linestyle=line,
+            marker=marker,
+            markersize=4.5,
+            color=colour,
+            linewidth=1.4,
+            label=name,
+        )
     if len(kept):
         both = kept[["relative_error", "estimated_error"]]
         ends = np.array([both.min().min() / 1.5, both.max().max() * 1.5])
@@ -62,25 +77,3 @@ def calibration_figure(table: pd.DataFrame, title: str = "") -> Figure:
     if title:
         figure.suptitle(title)
     return figure
-
-
-def _draw_ratio(
-    axes: Axes, rows: pd.DataFrame, colour: str, marker: str, line: str, name: str
-) -> None:
-    asked = asked_for(rows)
-    setting = rows.steps.fillna(rows.tolerance).fillna(rows.max_steps)
-    for kind in asked.unique():
-        runs = rows[asked == kind].groupby(setting)
-        cost = runs.evaluations.median().sort_values(kind="stable")
-        low, middle, high = (runs.ratio.quantile(q)[cost.index] for q in (0.05, 0.5, 0.95))
-        axes.fill_between(cost, low, high, color=colour, alpha=0.12, lw=0)
-        axes.plot(
-            cost,
-            middle,
-            linestyle=":" if kind == "max_steps" else line,
-            marker="*" if kind == "max_steps" else marker,
-            markersize=4.5,
-            color=colour,
-            linewidth=1.4,
-            label=f"{name}, by budget" if kind == "max_steps" else name,
-        )

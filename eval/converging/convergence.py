@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from igsuite.arrays import Array, Arrays, FloatArray, IntArray
+from igsuite.arrays import Array, Arrays, IntArray
 from igsuite.attribution import Attribution
 from igsuite.checks import check_count, check_share
 from igsuite.errors import ArgumentError, Wording, check_name
@@ -122,7 +122,7 @@ def convergence(
     best = None if reference is None else known(problem, reference)
     count = len(problem.samples) * (len(fixed) + len(free) + (best is None))
     parts: list[list[pd.DataFrame]] = [[] for _ in (*fixed, *free)]
-    values: list[list[FloatArray]] = [[] for _ in parts]
+    values: list[list[Array]] = [[] for _ in parts]
     with progress_bar("convergence", count, progress) as advance:
         if best is None:
             best = refined(problem, reference_tolerance, reference_max_steps, advance)
@@ -185,7 +185,7 @@ def _floors(table: pd.DataFrame, precision: float) -> NDArray[np.str_]:
 
 
 def _changes(
-    measure: Measure, problem: Problem, reference: Reference, values: list[list[FloatArray]]
+    measure: Measure, problem: Problem, reference: Reference, values: list[list[Array]]
 ) -> Array:
     """Return by how much each run's values miss what `measure` says of the reference."""
     truth = np.asarray(measure(problem.arrange(reference.values)), np.float64)

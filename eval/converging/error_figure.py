@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from igsuite.eval.converging.orders import asked_for, orders_table
+from igsuite.eval.converging.asked import each_rule
+from igsuite.eval.converging.orders import orders_table
 from igsuite.eval.figures import label, style, tidy
 
 #: How far the mark of a tolerance reaches to either side of its point, as a factor.
@@ -31,12 +35,11 @@ def convergence_figure(table: pd.DataFrame, title: str = "") -> Figure:
     """
     figure = Figure(figsize=(7.4, 3.9), layout="constrained")
     axes = figure.subplots()
-    orders = orders_table(table).set_index(["rule", "asked"])
-    groups = table.groupby(["rule", asked_for(table)], sort=False)
-    for position, ((rule, asked), rows) in enumerate(groups):
+    orders = orders_table(table).to_dict("records")
+    for position, (rule, asked, rows) in enumerate(each_rule(table)):
         name = label(rule)
         if asked == "steps":
-            name += _order(orders.loc[(rule, asked)])
+            name += _order(orders[position])
         elif asked == "max_steps":
             name += ", by budget"
         _draw_rule(axes, rows, rule, asked, position, name)
@@ -100,9 +103,10 @@ def _draw_rule(
         axes.vlines(found.cost, found.middle, found.index, color=colour, linewidth=0.6, alpha=0.7)
 
 
-def _order(order: pd.Series) -> str:
+def _order(found: Mapping[Any, Any]) -> str:
     """Write a fitted order with its interval, or that there is none."""
-    if np.isnan(order.order):
+    order, low, high = found["order"], found["low"], found["high"]
+    if np.isnan(order):
         return ": no order to fit"
-    interval = "" if np.isnan(order.low) else f" [{order.low:.2f}, {order.high:.2f}]"
-    return f": order {order.order:.2f}{interval}".replace("-", "−")
+    interval = "" if np.isnan(low) else f" [{low:.2f}, {high:.2f}]"
+    return f": order {order:.2f}{interval}".replace("-", "−")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count, takewhile
 
 import numpy as np
@@ -17,7 +17,7 @@ _SAME_NODE_DECIMALS = 12
 
 #: Steps of the k-th member of each ladder. Gauss-Legendre is not nested: its points are evaluated
 #: anew, but for those that Gauss-Kronrod with 2 steps + 1 contains.
-_LADDERS = {
+_LADDERS: dict[str, Callable[[int], int]] = {
     "left": lambda k: 2**k,
     "right": lambda k: 2**k,
     "midpoint": lambda k: 3**k,

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from igsuite.arrays import Array, IntArray
+from igsuite.eval.converging.asked import each_rule
 
 RESAMPLES = 2000
 
@@ -84,7 +85,7 @@ def orders_table(table: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         were left out because they are at the reference's floor or at that of rounding.
     """
     rows = []
-    for (rule, asked), runs in table.groupby(["rule", asked_for(table)], sort=False):
+    for rule, asked, runs in each_rule(table):
         above = runs[runs.floor == ""]
         found = fitted_order(
             above["sample"].to_numpy(),
@@ -95,12 +96,6 @@ def orders_table(table: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         at_floor = float((runs.floor != "").mean())
         rows.append({"rule": rule, "asked": asked, **vars(found), "at_floor": at_floor})
     return pd.DataFrame(rows)
-
-
-def asked_for(table: pd.DataFrame) -> pd.Series:
-    """Return what each row's run was asked for: "steps", "tolerance" or "max_steps"."""
-    asked = np.where(table.steps.notna(), "steps", "max_steps")
-    return pd.Series(np.where(table.tolerance.notna(), "tolerance", asked), table.index)
 
 
 def _interval(xy: Array, xx: Array, order: float, seed: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from igsuite.arrays import BoolArray, IntArray
 from igsuite.checks import check_share
-from igsuite.eval.converging.orders import asked_for
+from igsuite.eval.converging.asked import each_rule
 from igsuite.eval.figures import label
 
 RESAMPLES = 2000
@@ -62,22 +62,20 @@ def recommended_steps(
     check_share("tolerance", tolerance)
     check_share("share", share)
     table = table.assign(
-        asked=asked_for(table),
-        values=table.relative_error + table.reference_error,
-        ranks=1 - table.spearman,
+        values=table.relative_error + table.reference_error, ranks=1 - table.spearman
     )
     rows = []
-    for (rule, asked), runs in table.groupby(["rule", "asked"], sort=False):
+    for rule, asked, runs in each_rule(table):
         for aim in ("values", "ranks"):
             losses = runs.pivot(index="sample", columns=asked, values=aim)
             if asked == "tolerance":
                 losses = losses[losses.columns[::-1]]
             costs = runs.groupby(asked).evaluations.mean()[losses.columns].to_numpy()
             complete = losses.dropna()
-            found = {"rule": rule, "asked": asked, "aim": aim}
+            found: dict[str, object] = {"rule": rule, "asked": asked, "aim": aim}
             found |= _enough(complete, costs, tolerance, share, seed)
             found["dropped"] = len(losses) - len(complete)
-            found["words"] = _words(found, tolerance, share, losses.columns[-1])
+            found["words"] = _words(found, tolerance, share, float(losses.columns.to_numpy()[-1]))
             rows.append(found)
     return pd.DataFrame(rows)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.arrays import Array, Arrays, FloatArray, IntArray
+from igsuite.arrays import Array, Arrays, IntArray
 from igsuite.attribution import Attribution
 from igsuite.conclusion import conclude
 from igsuite.error_bars import Integral
@@ -151,7 +151,7 @@ def concluded(
     return conclude(part, integral, tolerance, config)
 
 
-def flat(values: Arrays) -> FloatArray:
+def flat(values: Arrays) -> Array:
     """Return attributions as float64 rows `(n, units)`, whatever the arrangement of the inputs."""
     _, parts = split_arrays("values", values)
     arrays = [np.asarray(each, np.float64) for each in parts.values() if each is not None]

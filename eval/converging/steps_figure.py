@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from igsuite.eval.figures import label, style, tidy
@@ -33,32 +37,13 @@ def steps_figure(recommended: pd.DataFrame, title: str = "") -> Figure:
     first, last = ends.min() / 1.6, ends.max() * 1.6
     names = []
     for row, ((rule, asked), found) in enumerate(groups):
-        names.append(label(rule) + {"steps": "", "max_steps": ", by budget"}.get(asked, ""))
-        colour, marker, _ = style(rule, row)
-        marker = "*" if asked == "max_steps" else marker
-        for each in found.itertuples():
-            height, fill = _AIMS[each.aim]
-            if np.isnan(each.evaluations):
-                said = f"{each.aim}: none tried is enough ({100 * each.held:.0f} % held)"
-                axes.annotate(
-                    said, (last, row + height), ha="right", va="center", fontsize=7.5, color="0.3"
-                )
-                if not np.isnan(each.evaluations_low):
-                    axes.plot(each.evaluations_low, row + height, "|", color=colour, markersize=8)
-                continue
-            high = last if np.isnan(each.evaluations_high) else each.evaluations_high
-            axes.hlines(row + height, each.evaluations_low, high, color=colour, linewidth=1.4)
-            if np.isnan(each.evaluations_high):
-                axes.plot(high, row + height, ">", color=colour, markersize=4, clip_on=False)
-            axes.plot(
-                each.evaluations,
-                row + height,
-                marker,
-                color=colour,
-                fillstyle=fill,
-                markerfacecolor="white" if fill == "none" else colour,
-                markersize=6.5,
-            )
+        colour, marker, _ = style(str(rule), row)
+        by_budget = asked == "max_steps"
+        names.append(f"{label(str(rule))}, by budget" if by_budget else label(str(rule)))
+        for aim, (offset, fill) in _AIMS.items():
+            (one,) = found[found.aim == aim].to_dict("records")
+            face = "white" if fill == "none" else colour
+            _draw(axes, one, row + offset, last, colour, face, "*" if by_budget else marker)
     axes.set_xscale("log", base=2)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set(xlim=(first, last), xlabel="gradient evaluations per sample")
@@ -73,3 +58,24 @@ def steps_figure(recommended: pd.DataFrame, title: str = "") -> Figure:
     if title:
         axes.set_title(title, loc="left")
     return figure
+
+
+def _draw(
+    axes: Axes,
+    found: Mapping[Any, Any],
+    height: float,
+    last: float,
+    colour: str,
+    face: str,
+    marker: str,
+) -> None:
+    """Draw one recommendation with its interval, which goes to the edge where it has no end."""
+    cost, low, high = (found[f"evaluations{end}"] for end in ("", "_low", "_high"))
+    if np.isnan(cost):
+        said = f"{found['aim']}: none tried is enough ({100 * found['held']:.0f} % held)"
+        axes.text(last, height, said, ha="right", va="center", fontsize=7.5, color="0.3")
+        return
+    if np.isnan(high):
+        axes.plot(last, height, ">", color=colour, markersize=4, clip_on=False)
+    axes.hlines(height, low, last if np.isnan(high) else high, color=colour, linewidth=1.4)
+    axes.plot(cost, height, marker, color=colour, markerfacecolor=face, markersize=6.5)
