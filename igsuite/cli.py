@@ -397,6 +397,119 @@ def evaluate(
     evaluate_file(config, out=out, resume=resume, as_json=as_json, console=console)
 
 
+@app.command()
+def converge(
+    model: Annotated[
+        str,
+        Argument(
+            metavar="MODEL",
+            help="A .keras file; for pictures also a SavedModel folder or a network's name.",
+        ),
+    ],
+    pictures: Annotated[
+        list[str] | None,
+        Argument(metavar="[PICTURE]...", help="Pictures, folders, and patterns such as '*.jpg'."),
+    ] = None,
+    encoder: Annotated[
+        Path | None,
+        Option(help="For texts: what igsuite.text.save_encoder(encoder, FILE) wrote.", **_EXISTING),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        Option(
+            "--input",
+            metavar="FILE",
+            help="Texts: one a line, or a .csv, .tsv or .jsonl file.",
+            **_EXISTING,
+        ),
+    ] = None,
+    column: Annotated[
+        str, Option(help="Column of a .csv or .tsv, member of a .jsonl, that holds the text.")
+    ] = "text",
+    limit: Annotated[int, Option(min=1, help="Most samples, drawn at random.")] = 64,
+    rules: Annotated[
+        str, Option(metavar="NAMES", help="Fixed rules, with commas; the automatic one comes too.")
+    ] = "left,midpoint,trapezoid,gauss_legendre",
+    tolerance: Annotated[float, Option(help="Error that steps are recommended for.")] = 0.02,
+    target: Annotated[
+        str | None, Option(help="Class to explain by its number; otherwise the one predicted.")
+    ] = None,
+    score: Annotated[
+        str, Option(help="output, logit, probability, log_probability or margin.")
+    ] = "output",
+    baseline: Annotated[
+        str | None, Option(help="As for igsuite text (zero) and igsuite image (black).")
+    ] = None,
+    size: Annotated[
+        str | None,
+        Option(metavar="N|HEIGHT,WIDTH", help="Size of pictures that the model takes, if any."),
+    ] = None,
+    pixel_range: Annotated[
+        str | None,
+        Option(metavar="BLACK,WHITE", help="What black and white are to the model of a file."),
+    ] = None,
+    batch_size: Annotated[
+        int | None, Option(help="Points of paths that are computed at once.")
+    ] = None,
+    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
+    out: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
+    ] = None,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Tell how many steps are enough for texts or pictures: tables here, and files on request.
+
+    Example: igsuite converge model.keras --encoder encoder.json --input reviews.txt --out steps
+
+    For pictures: igsuite converge efficientnet_lite0 holiday/ --limit 8 --out steps
+
+    With --out FOLDER, that folder gets every run of every sample (convergence.parquet), the tables
+    (.csv), figures (.png), and igsuite-converge.json, which says how they were made.
+    """
+    given = {"encoder": encoder, "input": source} if pictures else {"pictures": pictures}
+    if not pictures and (encoder is None or source is None):
+        missing = "input" if source is None else "encoder"
+        allowed = "pictures, or texts by --input and --encoder"
+        raise ArgumentError(missing, None, allowed)
+    for name, each in given.items():
+        if each:
+            raise ArgumentError(name, str(each), "pictures or texts, not both")
+    _import_tensorflow()
+    from functools import partial
+
+    from rich.console import Console
+
+    from igsuite.eval.runs.converge_command import converge as run
+    from igsuite.eval.runs.converge_command import study_pictures, study_texts
+
+    settings = {"score": score, "batch_size": batch_size, "seed": seed}
+    settings["baseline"] = baseline or ("black" if pictures else "zero")
+    asked = {"rules": _split(rules)}
+    shared: dict[str, Any] = {"limit": limit, "target": target, "settings": settings}
+    if pictures:
+        study = partial(
+            study_pictures,
+            model,
+            pictures,
+            size=_whole_numbers("size", size),
+            pixel_range=_numbers("pixel_range", pixel_range),
+            asked=asked,
+            **shared,
+        )
+    else:
+        study = partial(
+            study_texts, Path(model), encoder, source, column=column, asked=asked, **shared
+        )
+    run(
+        study,
+        out=out,
+        tolerance=tolerance,
+        settings={**settings, **asked, "tolerance": tolerance},
+        console=Console(file=sys.stdout),
+    )
+
+
 def _split(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 

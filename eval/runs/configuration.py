@@ -140,7 +140,8 @@ class EvaluateSection(_Section):
     Args:
         metrics: Names of metrics, or tables of a name and settings.
         operators: Names of operators, or tables of a name and settings.
-        units: What is removed at a time.
+        units: What is removed at a time: "tokens" or "words"; "pixels", "patches", or the pixels
+            along a side of a patch.
     """
 
     metrics: Annotated[
@@ -153,7 +154,7 @@ class EvaluateSection(_Section):
         Field(min_length=1),
         AfterValidator(_all_once),
     ]
-    units: Annotated[str, _of_kind(check_units)]
+    units: Annotated[str | int, _of_kind(check_units)]
 
 
 class RunSection(_Section):

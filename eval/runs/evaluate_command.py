@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,7 @@ from igsuite.eval.statistics import compare
 from igsuite.json_lines import json_line
 from igsuite.notes import print_note, warnings_as_notes
 from igsuite.visible import visible
+from igsuite.wording import in_words
 
 
 def evaluate_file(
@@ -96,14 +98,23 @@ def _print(run: Run, as_json: bool, console: Console) -> None:
         console.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
-def _sentences(run: Run) -> list[str]:
-    """What the comparison of the methods can say."""
+def _sentences(run: Run) -> Iterator[str]:
+    """What can be said of each two methods, in one sentence."""
     results = run.results
     methods = [label_of(*each) for each in zip(results["method"], results["baseline"], strict=True)]
     frame = results.assign(method=methods)
     if frame["method"].nunique() < 2 or frame["sample"].nunique() < 2:
-        return []
-    return compare(frame, protocol=("operator",), seed=run.config["run"]["seed"]).sentences
+        return
+    found = compare(frame, protocol=("operator",), seed=run.config["run"]["seed"])
+    if found.protocols.empty:  # measured in one way
+        yield from found.sentences
+        return
+    for row in found.protocols.to_dict("records"):
+        pair = f"{in_words(row['method'])} against {in_words(row['against'])}"
+        found_in = [(name, len(row[name])) for name in ("better", "worse", "undecided")]
+        ways = sum(count for _, count in found_in)
+        said = ", ".join(f"{name} in {count}" for name, count in found_in if count)
+        yield f"{pair}: {said} of {ways} ways of measuring"
 
 
 def _is_nan(value: object) -> bool:

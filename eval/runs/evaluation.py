@@ -118,15 +118,13 @@ def shard_result(
     return ShardResult(explanation_arrays(explanations, lengths), frame)
 
 
-def operator_label(operator: str | Mapping[str, Any]) -> str:
+def operator_label(operator: Mapping[str, Any]) -> str:
     """Return what an operator is called in results.
 
     Example:
-        >>> operator_label("mask"), operator_label({"name": "constant", "value": 0})
+        >>> operator_label({"name": "mask"}), operator_label({"name": "constant", "value": 0})
         ('mask', 'constant(value=0)')
     """
-    if isinstance(operator, str):
-        return operator
     settings = [f"{name}={value}" for name, value in _settings(operator).items()]
     return f"{operator['name']}({', '.join(settings)})" if settings else str(operator["name"])
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from igsuite.checks import check_count
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, check_name
 from igsuite.eval.metrics import as_metric
+from igsuite.eval.perturbing.image_subject import IMAGE_UNITS
 from igsuite.eval.perturbing.operators import as_operator
+from igsuite.eval.perturbing.text_operators import as_text_operator
+from igsuite.eval.perturbing.text_subject import TEXT_UNITS
 from igsuite.image import IMAGE_METHODS, PIXEL_BASELINES
 from igsuite.scores import SCORES
 from igsuite.settings import chosen_methods
@@ -23,8 +27,6 @@ from igsuite.text import (
 from igsuite.text.corpora.labelled import LabelledTexts
 from igsuite.text.explaining.token_baselines import TOKEN_BASELINES
 
-TEXT_OPERATORS = ("mask", "attention", "pad", "remove", "zero")
-TEXT_UNITS, IMAGE_UNITS = ("tokens", "words"), ("pixels", "patches")
 #: Corpora that are read from the file that they are published as.
 CORPORA: dict[str, Callable[..., LabelledTexts]] = {
     "hotel_reviews": hotel_reviews,
@@ -68,13 +70,20 @@ def check_metric(given: str | dict[str, Any]) -> dict[str, Any]:
         raise ArgumentError("metric", given, "a name, or a table of a name and settings") from error
 
 
-def check_operator(given: str | dict[str, Any], kind: str) -> str | dict[str, Any]:
-    """Return an operator of texts by its name, or the configuration of one of images."""
-    if kind == "text":
-        return check_name("operator", given, TEXT_OPERATORS)
-    return as_operator(given).get_config()
+def check_operator(given: str | dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return the configuration of an operator on texts or images, every default written out."""
+    as_operator_of = as_text_operator if kind == "text" else as_operator
+    try:
+        config: dict[str, Any] = as_operator_of(given).get_config()
+    except TypeError as error:  # a setting of another type than any number's
+        allowed = "a name, or a table of a name and settings"
+        raise ArgumentError("operator", given, allowed) from error
+    return config
 
 
-def check_units(given: str, kind: str) -> str:
-    """Return the name of units of texts or images, known to be one."""
+def check_units(given: str | int, kind: str) -> str | int:
+    """Return units of texts or images, known to be some."""
+    if isinstance(given, int) and kind == "image":
+        check_count("units", given)
+        return given
     return check_name("units", given, TEXT_UNITS if kind == "text" else IMAGE_UNITS)

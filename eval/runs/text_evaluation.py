@@ -8,6 +8,7 @@ from typing import Any
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.perturbing.text_subject import text_subject
+from igsuite.eval.perturbing.text_operators import as_text_operator
 from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.drawn_samples import drawn_samples
@@ -73,6 +74,9 @@ class TextEvaluation(Evaluation):
         }
         first = explainers[configuration.explain.baselines[0]]
         check_fit(first)
+        operators = [as_text_operator(each) for each in configuration.evaluate.operators]
+        for each in operators:
+            each.on(first, first.model)  # tells at once what it lacks
         target = target_of(configuration, section.class_names)
         units = configuration.evaluate.units
 

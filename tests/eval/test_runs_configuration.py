@@ -62,7 +62,7 @@ def test_every_default_is_written_out(read):
     }
     assert resolved["run"] == {"seed": 0, "shard": 32}
     assert resolved["data"]["samples"] == 500
-    assert resolved["evaluate"]["operators"] == ["mask"]
+    assert resolved["evaluate"]["operators"] == [{"name": "mask"}]
     assert {each["name"] for each in resolved["evaluate"]["metrics"]} == {"deletion", "insertion"}
     assert all(each["steps"] == 20 for each in resolved["evaluate"]["metrics"])
 
