@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -27,7 +27,7 @@ from igsuite.rank_agreement import (
 from igsuite.text import TokenAttributions
 
 #: For each method the values of each sample, in arrays of any shape; NaN where no unit is.
-Maps: TypeAlias = Mapping[str, Sequence[ArrayLike]]
+Maps: TypeAlias = Mapping[str, Iterable[ArrayLike]]
 
 MEASURES = ("kendall_tau", "spearman_rho", "top_overlap", "rank_biased_overlap")
 #: Compared one row with several, as `igsuite.rank_agreement` has it.
@@ -193,7 +193,7 @@ def _means(by_sample: pd.DataFrame, seed: int) -> pd.DataFrame:
 def _maps(attributions: TokenAttributions | PixelAttributions | Maps) -> dict[str, list[Array]]:
     """Return for each method the flat maps of all samples, after a check that they fit."""
     if isinstance(attributions, (TokenAttributions, PixelAttributions)):
-        given: Maps = {name: attributions[name].values for name in attributions.methods}
+        given: Maps = {name: list(attributions[name].values) for name in attributions.methods}
     elif isinstance(attributions, Mapping):
         given = attributions
     else:

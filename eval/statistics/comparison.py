@@ -12,18 +12,29 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from igsuite.checks import check_seed, check_share
-from igsuite.errors import check_name
+from igsuite.errors import ArgumentError, check_name
 from igsuite.eval.statistics.concordance import Concordance
 from igsuite.eval.statistics.directions import directions
 from igsuite.eval.statistics.hierarchical import hierarchical_interval
 from igsuite.eval.statistics.measurements import Measurements, measurements
-from igsuite.eval.statistics.paired_test import paired_test
-from igsuite.eval.statistics.power import detectable_effect, samples_needed
+from igsuite.eval.statistics.pairs_table import COLUMNS, level_of_tests, pairs_table
 from igsuite.eval.statistics.protocols import protocol_concordance, protocols_table
 from igsuite.eval.statistics.rank_figure import rank_figure
 from igsuite.eval.statistics.ranks import Ranks, rank_methods
 from igsuite.eval.statistics.sentences import sentences_of
-from igsuite.holm import holm
+
+#: Columns of a ranking, beside those that name the way of measuring and the method.
+RANKING = (
+    "mean",
+    "low",
+    "high",
+    "samples",
+    "dropped",
+    "mean_rank",
+    "ranked",
+    "friedman_p",
+    "critical_difference",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,13 +144,15 @@ def compare(
     check_share("power", power)
     check_seed(seed)
     ways = measurements(frame, value, protocol)
+    if taken := sorted({*protocol} & {*COLUMNS, *RANKING, "reason"}):
+        raise ArgumentError("protocol", taken[0], "a name that no column of the results has")
     methods = ways[0].methods
     if baseline_method is not None:
         check_name("baseline_method", baseline_method, methods)
     higher = directions((way.metric for way in ways), higher_is_better, value)
 
-    table = _pairs_table(ways, _pairs(methods, baseline_method), higher, confidence, power, seed)
-    ranks = [_ranks(way, higher[way.metric], _level(confidence)) for way in ways]
+    table = pairs_table(ways, _pairs(methods, baseline_method), higher, confidence, power, seed)
+    ranks = [_ranks(way, higher[way.metric], level_of_tests(confidence)) for way in ways]
     ranking = pd.concat(
         [_ranking(*each, confidence, seed) for each in zip(ways, ranks, strict=True)],
         ignore_index=True,
@@ -165,64 +178,6 @@ def _pairs(methods: Sequence[str], baseline: str | None) -> list[tuple[str, str]
     return [(method, baseline) for method in methods if method != baseline]
 
 
-def _pairs_table(
-    ways: Sequence[Measurements],
-    pairs: Sequence[tuple[str, str]],
-    higher: Mapping[str, bool | None],
-    confidence: float,
-    power: float,
-    seed: int,
-) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for way in ways:
-        for method, against in pairs:
-            found = paired_test(way.of(method), way.of(against), confidence, seed)
-            rows.append(
-                {
-                    **way.key,
-                    "higher_is_better": higher[way.metric],
-                    "method": method,
-                    "against": against,
-                    "difference": found.difference.mean,
-                    "low": found.difference.low,
-                    "high": found.difference.high,
-                    "p_value": found.p_value,
-                    "rank_biserial": found.rank_biserial,
-                    "d_z": found.d_z,
-                    "samples": found.difference.count,
-                    "dropped": found.difference.dropped,
-                }
-            )
-    table = pd.DataFrame(rows)
-    table["higher_is_better"] = table["higher_is_better"].astype(object)
-    table.insert(table.columns.get_loc("p_value") + 1, "p_holm", holm(table["p_value"]))
-    level = _level(confidence)
-    apart = [_told_apart(row, level) for row in table.to_dict("records")]
-    better = [_better(row) if told else "" for row, told in zip(rows, apart, strict=True)]
-    table.insert(table.columns.get_loc("high") + 1, "told_apart", apart)
-    table.insert(table.columns.get_loc("high") + 2, "better", better)
-    strictest = level / max(1, int(table["p_value"].notna().sum()))
-    table["samples_needed"] = [samples_needed(d_z, power, strictest) for d_z in table["d_z"]]
-    table["detectable"] = [detectable_effect(n, power, strictest) for n in table["samples"]]
-    return table
-
-
-def _level(confidence: float) -> float:
-    return round(1 - confidence, 12)  # 0.05 and not 0.050000000000000044
-
-
-def _told_apart(row: Mapping[Any, Any], level: float) -> bool:
-    above = row["low"] > 0 and row["rank_biserial"] > 0
-    below = row["high"] < 0 and row["rank_biserial"] < 0
-    return bool(row["p_holm"] <= level and (above or below))
-
-
-def _better(row: Mapping[str, Any]) -> str:
-    if row["higher_is_better"] is None:
-        return ""
-    return str(row["method" if (row["difference"] > 0) == row["higher_is_better"] else "against"])
-
-
 def _ranks(way: Measurements, higher_is_better: bool | None, level: float) -> Ranks | None:
     return (
         None if higher_is_better is None else rank_methods(way.by_sample, higher_is_better, level)
@@ -233,21 +188,13 @@ def _ranking(way: Measurements, ranks: Ranks | None, confidence: float, seed: in
     rows = []
     for place, method in enumerate(way.methods):
         mean = hierarchical_interval(way.of(method), confidence, seed)
-        rows.append(
-            {
-                **way.key,
-                "method": method,
-                "mean": mean.mean,
-                "low": mean.low,
-                "high": mean.high,
-                "samples": mean.count,
-                "dropped": mean.dropped,
-                "mean_rank": ranks.mean_ranks[place] if ranks else np.nan,
-                "ranked": ranks.samples if ranks else 0,
-                "friedman_p": ranks.iman_davenport_p if ranks else np.nan,
-                "critical_difference": ranks.critical_difference if ranks else np.nan,
-            }
-        )
+        numbers = [mean.mean, mean.low, mean.high, mean.count, mean.dropped]
+        if ranks is None:
+            numbers += [np.nan, 0, np.nan, np.nan]
+        else:
+            numbers += [ranks.mean_ranks[place], ranks.samples, ranks.iman_davenport_p]
+            numbers += [ranks.critical_difference]
+        rows.append({**way.key, "method": method, **dict(zip(RANKING, numbers, strict=True))})
     return pd.DataFrame(rows)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from igsuite.eval.statistics.concordance import Concordance
 from igsuite.eval.statistics.measurements import Measurements
+from igsuite.eval.statistics.pairs_table import level_of_tests
 from igsuite.eval.statistics.power import fewest_samples
 from igsuite.eval.statistics.protocols import protocol_name
 from igsuite.eval.statistics.ranks import Ranks
@@ -42,7 +43,7 @@ def sentences_of(
         dropped, one a row of the table, one a ranking, and which conclusions hold in all ways.
     """
     tests = int(table["p_value"].notna().sum())
-    level = round(1 - settings["confidence"], 12) / max(1, tests)
+    level = level_of_tests(settings["confidence"]) / max(1, tests)
     words = [_scope(ways, tests, settings), *_seeds(ways), *_left_out(ways)]
     words += [_pair(row, level, settings) for row in table.to_dict("records")]
     for way, found in zip(ways, ranks, strict=True):

@@ -436,6 +436,7 @@ GOOD = frame_of({"one": [1.0, 2.0], "other": [2.0, 3.0]})
         (lambda: compare(GOOD, value="normalised"), "frame", "Add normalised"),
         (lambda: compare(GOOD, protocol="operator"), "protocol", "['operator']"),
         (lambda: compare(GOOD, protocol=["metric"]), "protocol", "beside the metric"),
+        (lambda: compare(GOOD.assign(low="a"), protocol=["low"]), "protocol", "no column of the"),
         (lambda: compare(GOOD, higher_is_better={"gini": True}), "higher_is_better", "deletion"),
         (lambda: compare(GOOD, higher_is_better={"deletion": "up"}), "higher_is_better", "True"),
         (lambda: compare(GOOD, confidence=95), "confidence", "0.02"),
