@@ -32,6 +32,7 @@ from igsuite.eval.perturbing import (
     subject,
     text_subject,
 )
+from igsuite.eval.runs import Run, RunAttributions, RunError
 from igsuite.eval.statistics import (
     Agreement,
     Comparison,
@@ -68,6 +69,9 @@ __all__ = [
     "Operator",
     "PairedTest",
     "Ranks",
+    "Run",
+    "RunAttributions",
+    "RunError",
     "Subject",
     "TextOperator",
     "Units",
