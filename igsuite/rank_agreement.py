@@ -166,4 +166,5 @@ def _share_within(depths: IntArray, places: Array) -> Array:
         `(k, tokens)` from 0 to 1.
     """
     above, below = places
-    return np.clip((depths[:, None] - above) / (below - above), 0.0, 1.0)
+    shares: Array = np.clip((depths[:, None] - above) / (below - above), 0.0, 1.0)
+    return shares

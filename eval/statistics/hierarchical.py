@@ -73,4 +73,5 @@ def _resampled_means(values: Array, random: np.random.Generator) -> Array:
             for rows in np.diff([*range(0, RESAMPLES, batch), RESAMPLES])
         ]
     )
-    return means + stats.sem(of_seeds) * random.standard_t(seeds - 1, RESAMPLES)
+    drawn: Array = means + stats.sem(of_seeds) * random.standard_t(seeds - 1, RESAMPLES)
+    return drawn

@@ -121,11 +121,11 @@ def _check_once(frame: pd.DataFrame, rows: pd.DataFrame, keys: list[str]) -> Non
     again = rows.duplicated(keys)
     if not again.any():
         return
-    twice = rows.loc[again.idxmax(), keys]
+    twice = rows[keys].iloc[int(np.flatnonzero(again)[0])]
     same = (rows[keys] == twice).all(axis=1).to_numpy()
     own = [each for each in frame if each not in (*keys, "value", "reason")]
     told = [each for each in own if not pd.api.types.is_float_dtype(frame[each])]
-    apart = [each for each in told if frame.loc[same, each].nunique() > 1]
+    apart = [each for each in told if frame[each][same].nunique() > 1]
     mend = f"Name what tells them apart: protocol={apart!r}" if apart else "Leave out the copies"
     given = ", ".join(f"{name} {each!r}" for name, each in twice.items())
     raise ArgumentError("frame", Wording(f"{same.sum()} rows for {given}"), "one row", mend)
@@ -135,16 +135,18 @@ def _arranged(key: dict[str, Any], rows: pd.DataFrame, methods: tuple[str, ...])
     seeds = tuple(dict.fromkeys(rows["seed"])) if "seed" in rows else (None,)
     samples = tuple(dict.fromkeys(rows["sample"]))
     places = (
-        [0] * len(rows) if seeds == (None,) else pd.Index(seeds).get_indexer(rows["seed"]),
-        pd.Index(samples).get_indexer(rows["sample"]),
-        pd.Index(methods).get_indexer(rows["method"]),
+        [0] * len(rows)
+        if seeds == (None,)
+        else pd.Index(seeds).get_indexer(pd.Index(rows["seed"])),
+        pd.Index(samples).get_indexer(pd.Index(rows["sample"])),
+        pd.Index(methods).get_indexer(pd.Index(rows["method"])),
     )
     shape = (len(seeds), len(samples), len(methods))
     values, why = np.full(shape, np.nan), np.full(shape, NO_ROW, dtype=object)
     values[places] = np.where(np.isfinite(rows["value"]), rows["value"], np.nan)
     told = rows["reason"].notna() & (rows["reason"].astype(str) != "")
     why[places] = rows["reason"].where(told, NOT_FINITE)
-    reasons = {}
+    reasons: dict[tuple[Hashable, str], str] = {}
     for seed, sample, method in zip(*np.nonzero(np.isnan(values)), strict=True):
         reasons.setdefault((samples[sample], methods[method]), str(why[seed, sample, method]))
     return Measurements(key, samples, methods, seeds, values, reasons)

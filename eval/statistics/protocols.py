@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,8 @@ def protocols_table(table: pd.DataFrame, protocol: Sequence[str] = ()) -> pd.Dat
     if len(directed[["metric", *protocol]].drop_duplicates()) < 2:
         return pd.DataFrame(columns=columns)
     rows = []
-    for (method, against), pair in directed.groupby(["method", "against"], sort=False):
+    for pair_of_names, pair in directed.groupby(["method", "against"], sort=False):
+        method, against = map(str, pair_of_names)
         names = [protocol_name(row) for row in pair[["metric", *protocol]].to_dict("records")]
         found: dict[str, list[str]] = {method: [], against: [], "": []}
         for name, better in zip(names, pair["better"], strict=True):
@@ -74,7 +76,7 @@ def protocol_concordance(
     return concordance(np.stack(means), seed)
 
 
-def protocol_name(key: Mapping[str, object]) -> str:
+def protocol_name(key: Mapping[Any, object]) -> str:
     """Return the name of a way of measuring.
 
     Example:
