@@ -5,6 +5,7 @@ from igsuite.eval.converging import (
     convergence,
     convergence_figure,
     nested_steps,
+    profile_figure,
 )
 from igsuite.eval.curves import Curves
 from igsuite.eval.deletion import deletion, insertion, random_order
@@ -98,6 +99,7 @@ __all__ = [
     "paired_difference",
     "paired_test",
     "pointing_game",
+    "profile_figure",
     "random_order",
     "rank_methods",
     "register_metric",

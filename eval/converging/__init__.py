@@ -4,5 +4,12 @@ from igsuite.eval.converging.convergence import convergence
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.converging.error_figure import convergence_figure
 from igsuite.eval.converging.nested import nested_steps
+from igsuite.eval.converging.profile_figure import profile_figure
 
-__all__ = ["ConvergenceStudy", "convergence", "convergence_figure", "nested_steps"]
+__all__ = [
+    "ConvergenceStudy",
+    "convergence",
+    "convergence_figure",
+    "nested_steps",
+    "profile_figure",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from igsuite.eval.converging.asked import each_rule
 from igsuite.eval.converging.calibration import CLOSE, judged
@@ -69,6 +70,8 @@ def calibration_figure(table: pd.DataFrame, title: str = "") -> Figure:
     left.set(xscale="log", yscale="log", xlabel="true relative error", ylabel="estimated")
     right.set_xscale("log", base=2)
     right.set(yscale="log", xlabel="gradient evaluations per sample", ylabel="estimate over truth")
+    right.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    right.yaxis.set_minor_formatter(NullFormatter())
     for axis in (right.xaxis, right.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:g}")
     for axes in (left, right):

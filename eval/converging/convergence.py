@@ -83,9 +83,10 @@ def convergence(
         reference_tolerance: Relative L1 error asked of the reference.
         reference_max_steps: The most gradient evaluations the reference may cost a path.
         top: Units compared by `top_overlap`.
-        measures: Functions of a run's values `(n, ...)` to a number `(n,)` a sample, such as the
-            area of a deletion curve. A column `{name}_change` says how far that of the reference
-            is missed.
+        measures: Functions of a run's values `(n, ...)` to a number `(n,)` a sample. A column
+            `{name}_change` says how far that of the reference is missed: with a `Subject`, how the
+            area of a deletion curve changes, by
+            `lambda values: metric.measure(subject.unit_values(values), subject)`.
         progress: Whether to show a progress bar on a terminal.
         **settings: `layer`, `fixed`, `preprocess`, `reduce_axis`, `batch_size` and `seed`, as for
             `igsuite.integrated_gradients`.

@@ -79,7 +79,7 @@ def rank_differences(values: ArrayLike, truth: ArrayLike, top: int = 5) -> tuple
 
     Example:
         >>> rho, overlap = rank_differences([[3.0, 1.0, 2.0, 0.0]], [3.0, 2.0, 1.0, 0.0], top=2)
-        >>> rho.tolist(), overlap.tolist()
+        >>> rho.round(6).tolist(), overlap.tolist()
         ([0.5], [0.5])
     """
     many, one = _exact(values), _exact(truth)

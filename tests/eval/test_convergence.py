@@ -7,7 +7,7 @@ import pytest
 import igsuite
 from igsuite import testing
 from igsuite.errors import ArgumentError
-from igsuite.eval import convergence, nested_steps
+from igsuite.eval import METRICS, convergence, nested_steps, subject
 from igsuite.eval.converging.sweep import sweep
 from igsuite.integrate import integrate_paths
 from igsuite.problem import prepare
@@ -207,6 +207,26 @@ def test_a_measure_of_the_values_is_compared_with_that_of_the_reference() -> Non
     assert study.table.largest_change.tolist() == pytest.approx(
         [-8 * 5 / 8, -27 * 5 / 8, -8 * 11 / 32, -27 * 11 / 32]
     )
+
+
+def test_what_the_steps_do_to_a_deletion_curve_is_measured_on_its_subject() -> None:
+    x = np.array([[1.0, 2.0, 3.0, 4.0]], dtype="float32")
+    removed = subject(cubes, x)
+    area = METRICS["deletion"]()
+    study = convergence(
+        cubes,
+        x,
+        rules=["left"],
+        steps=[1, 2],
+        reference=x**3,
+        measures={"deletion": lambda values: area.measure(removed.unit_values(values), removed)},
+        **FIXED_ONLY,
+    )
+
+    # One step from zero sees no gradient, and removes in random order. Two see the true order.
+    blind, seeing = study.table.deletion_change
+    assert blind > 1
+    assert seeing == 0
 
 
 def test_a_sample_without_a_reference_is_dropped_with_the_reason() -> None:

@@ -13,7 +13,9 @@ from igsuite.eval.converging.convergence_study import COLUMNS
 from igsuite.eval.converging.differences import rank_differences, relative_l1, share_within
 from igsuite.eval.converging.floor import floors
 from igsuite.eval.converging.orders import fitted_order
+from igsuite.eval.converging.profile_figure import profile_figure
 from igsuite.eval.converging.recommendation import first_enough
+from igsuite.path_profile import path_profile
 
 
 def table(errors, rule="left", asked="steps", settings=(8, 16, 32), **columns):
@@ -240,7 +242,7 @@ def test_padding_has_no_rank_to_get_right() -> None:
     assert rho.tolist() == pytest.approx([0.5])
 
 
-def test_figures_show_every_rule_and_stay_the_same() -> None:
+def test_figures_show_every_rule() -> None:
     def cubes(x):
         return keras.ops.sum(x**3, axis=-1)
 
@@ -258,3 +260,16 @@ def test_figures_show_every_rule_and_stay_the_same() -> None:
         study.table[study.table.rule == "left"].relative_error.tolist()
     )
     assert "none tried is enough" in study._repr_html_()
+
+
+@pytest.mark.parametrize(("samples", "lines"), [(2, 2), (9, 10)])
+def test_a_profile_shows_each_sample_or_their_median(samples, lines) -> None:
+    x = np.linspace(1, 2, samples)[:, None]
+    panels = profile_figure(path_profile(lambda x: x[:, 0] ** 2, x, steps=3)).axes
+
+    assert len(panels[0].lines) == lines
+    assert panels[0].lines[0].get_ydata().tolist() == [0, 0.25, 1]
+    assert panels[1].lines[0].get_ydata().tolist() == [0, 1, 2]
+    assert panels[0].get_legend_handles_labels()[1][-1] == (
+        "sample 1" if samples == 2 else "median of 9 samples"
+    )
