@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any
 
 from igsuite.comparators import METHODS
-from igsuite.errors import check_name
+from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.image.attributions import PixelAttributions
 from igsuite.image.explaining.arranged import ArrangedImages
 from igsuite.image.explaining.image_methods import IMAGE_METHODS, explain_images
@@ -38,8 +38,9 @@ class ImageExplainer:
     `preprocess` as the images do.
 
     Args:
-        model: A `PretrainedModel`, whose preprocessing and names of classes are taken where none
-            are given; or as for `igsuite.integrated_gradients`, from a batch of images.
+        model: A `PretrainedModel`, whose preprocessing, names of classes and range of pixels are
+            taken where none are given; or as for `igsuite.integrated_gradients`, from a batch of
+            images.
         preprocess: Differentiable function from the images given to those the model takes; it
             is part of what is explained.
         class_names: Names of the classes, for the views.
@@ -79,7 +80,11 @@ class ImageExplainer:
         _check_settings(settings)
         if pixel_range is not None:
             check_pixel_range(pixel_range)
+        # What its own preprocessing takes is known, where a user's could take anything.
+        self._in_bytes = isinstance(model, PretrainedModel) and preprocess is None
         if isinstance(model, PretrainedModel):
+            if preprocess is None and pixel_range is None:
+                pixel_range = (0, 255)
             preprocess = model.preprocess if preprocess is None else preprocess
             class_names = model.class_names if class_names is None else class_names
             model = model.model
@@ -177,6 +182,10 @@ class ImageExplainer:
         """
         given = read_images(images)
         layout = layout_of(given, self.channels, self.model, self.preprocess)
+        if self._in_bytes and given.dtype.kind == "f" and 0 < given.max() <= 1:
+            wording = Wording(f"pixels from {given.min():g} to {given.max():g}")
+            mend = "Multiply pixels 0..1 by 255."
+            raise ArgumentError("images", wording, "pixels 0..255, for this network", mend)
         preprocess = self._preprocessing.setdefault(layout, layout.undone(self.preprocess))
         return ArrangedImages(given, layout, preprocess, self.pixel_range)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from os import PathLike
 from typing import Any
 
 import keras
@@ -64,7 +65,11 @@ def read_images(images: Any) -> AnyArray:
         ArgumentError: If they are of different sizes, or no numbers.
     """
     given = getattr(images, "pixels", images)
-    if isinstance(given, Sequence) and not isinstance(given, str):
+    named = given if isinstance(given, (str, PathLike)) else next(_names(given), None)
+    if named is not None:
+        mend = "Read the files first, by igsuite.image.read_pictures."
+        raise ArgumentError("images", str(named), "pixels, or pictures that were read", mend)
+    if isinstance(given, Sequence):
         parts = [np.asarray(getattr(each, "pixels", each)) for each in given]
         shapes = dict.fromkeys(part.shape for part in parts)
         if len(shapes) > 1:
@@ -78,6 +83,12 @@ def read_images(images: Any) -> AnyArray:
             )
         given = np.stack(parts) if parts else np.zeros(0)
     return checked_array("images", given)
+
+
+def _names(given: Any) -> Iterator[Any]:
+    """Names of files among what should be images."""
+    several = given if isinstance(given, Sequence) else ()
+    return (each for each in several if isinstance(each, (str, PathLike)))
 
 
 def layout_of(images: AnyArray, channels: str, model: Any, preprocess: Any) -> PixelLayout:
@@ -101,7 +112,9 @@ def layout_of(images: AnyArray, channels: str, model: Any, preprocess: Any) -> P
     axes = "channels, height, width" if channels == "first" else "height, width, channels"
     if images.size and len(shape) == 4:
         return PixelLayout(channels)
-    if images.size and len(shape) == 3:
+    # Grey images are not as wide as a colour has parts: that is one picture alone.
+    alone = channels == "last" and rank == 4 and taken is not None and shape[-1] == taken[-1] == 3
+    if images.size and len(shape) == 3 and not alone:
         if preprocess is not None or rank == 3:
             return PixelLayout("none")
         if channels == "last" and taken is not None and rank == 4 and taken[-1] == 1:

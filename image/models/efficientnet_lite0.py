@@ -52,10 +52,12 @@ def efficientnet_lite0(trained: bool = True) -> keras.Model:
         >>> efficientnet_lite0(trained=False).count_params()
         4694024
     """
+    if not trained:
+        return _network()
+    with _weights_file().open("rb") as file:
+        tensors = read_torch_state(file)
     model = _network()
-    if trained:
-        with _weights_file().open("rb") as file:
-            _set_weights(model, read_torch_state(file))
+    _set_weights(model, tensors)
     return model
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import warnings
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+# Pillow writes of damaged files to its log, which Python prints where nobody set one up.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 class UnreadablePicture(ArgumentError):

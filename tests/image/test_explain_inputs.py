@@ -1,5 +1,6 @@
 """What an explainer of images takes: orders of axes, types, sizes, models and preprocessing."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import keras
@@ -160,6 +161,37 @@ def test_a_pretrained_model_brings_its_preprocessing_and_its_classes():
     np.testing.assert_array_equal(found.values, expected.values)
     assert found.class_names == ("a", "b", "c")
     assert ImageExplainer(pretrained, class_names="xyz").class_names == ("x", "y", "z")
+
+
+def test_a_pretrained_model_knows_what_black_and_white_are_and_refuses_pixels_to_1():
+    pretrained = PretrainedModel(small_cnn(3, (6, 8)), lambda x: x / 255, "abc", (6, 8), "small")
+    explainer = ImageExplainer(pretrained, baseline="white", tolerance=0.5)
+    dark = IMAGES / 5
+
+    assert explainer.explain(np.zeros_like(dark)).pixel_range == (0, 255)
+    white = np.full(3, 255.0, "float32")
+    expected = ImageExplainer(pretrained, baseline=white, tolerance=0.5).explain(dark)
+    np.testing.assert_allclose(explainer.explain(dark).values, expected.values, rtol=1e-5)
+    with pytest.raises(igsuite.ArgumentError, match=r"Multiply pixels 0\.\.1 by") as caught:
+        explainer.explain(IMAGES / 255)
+    assert caught.value.argument == "images"
+    # With another preprocessing nobody knows.
+    ImageExplainer(pretrained, lambda x: x, tolerance=0.5).explain(IMAGES / 255)
+
+
+@pytest.mark.parametrize(
+    ("images", "said"),
+    [
+        ("cat.jpg", "Read the files first"),
+        (Path("cat.jpg"), "Read the files first"),
+        ([Path("cat.jpg")], "Read the files first"),
+        (IMAGES[0], r"One picture goes in as images\[None\]"),
+    ],
+)
+def test_the_likely_mistakes_are_told_with_their_mend(images, said):
+    with pytest.raises(igsuite.ArgumentError, match=said) as caught:
+        ImageExplainer(small_cnn(3, (6, 8)), lambda x: x / 255).explain(images)
+    assert caught.value.argument == "images"
 
 
 def test_preprocessing_that_writes_into_its_argument_leaves_the_callers_array_alone():

@@ -51,17 +51,21 @@ def test_patches_of_the_halves_held_out_are_told_apart(tuned):
 
 
 def test_the_model_is_ready_to_be_explained(tuned):
-    model, images, labels = tuned
-    explainer = ImageExplainer(
-        model.model, model.preprocess, class_names=model.class_names, tolerance=0.1
-    )
-
-    explained = explainer.explain(images[-1:], methods=("integrated_gradients",))
-
-    assert explained.values.shape == (1, 224, 224)
-    assert explained.target.tolist() == [labels[-1]]
+    model, _, _ = tuned
     assert (model.class_names, model.size) == (("china", "flower"), (224, 224))
     assert model.name == "efficientnet_lite0, fine-tuned"
+
+    images = np.zeros((4, 4, 4, 3), np.uint8)
+    images[:2, ..., 0], images[2:, ..., 1] = 200, 200
+    colours = fine_tune(small(layers.Conv2D(3, 1)), images, [0, 0, 1, 1], ["red", "green"])
+    explained = ImageExplainer(colours).explain(images[[0, 3]])
+
+    assert explained.target.tolist() == [0, 1]
+    assert explained.class_names == ("red", "green")
+    gain = explained.score_input - explained.score_baseline
+    assert (gain > 0).all()
+    # Linear in the colours, so that each of 16 pixels has its share.
+    np.testing.assert_allclose(explained.values, np.ones((2, 4, 4)) * gain[:, None, None] / 16)
 
 
 def small(last):

@@ -1,6 +1,7 @@
 """Networks by name come with their own preprocessing, and weights from a file or a seed."""
 
 import random
+from functools import cache
 
 import keras
 import numpy as np
@@ -23,9 +24,15 @@ PREPROCESSED = {
 }
 
 
+@cache
+def network(name):
+    """A network that no test changes."""
+    return pretrained(name, class_names=NAMES)
+
+
 @pytest.mark.parametrize("name", PREPROCESSED)
 def test_preprocessing_is_the_networks_own_and_leaves_its_argument(name, efficientnet):
-    found = efficientnet if name == "efficientnet_lite0" else pretrained(name, class_names=NAMES)
+    found = efficientnet if name == "efficientnet_lite0" else network(name)
     given = PIXELS.copy()
 
     np.testing.assert_allclose(
@@ -36,7 +43,7 @@ def test_preprocessing_is_the_networks_own_and_leaves_its_argument(name, efficie
 
 @pytest.mark.parametrize(("name", "slope"), [("MobileNetV2", 3 / 127.5), ("ResNet50", 3.0)])
 def test_preprocessing_is_differentiable_when_compiled(name, slope):
-    preprocess = pretrained(name, class_names=NAMES).preprocess
+    preprocess = network(name).preprocess
 
     @tf.function
     def gradient(pixels):

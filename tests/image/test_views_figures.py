@@ -116,7 +116,7 @@ def test_the_same_figure_gives_the_same_bytes() -> None:
 
 
 def test_large_pictures_give_small_files() -> None:
-    found = attributions(count=2, side=1500)
+    found = attributions(count=2, side=1000)
 
     assert len(figure_bytes(pixels_figure(found), "pdf")) < 2_000_000
 
