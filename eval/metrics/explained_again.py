@@ -1,0 +1,75 @@
+"""Explaining again: values of another model or of other samples, as those that are judged are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from igsuite.arrays import Array
+from igsuite.errors import ArgumentError, Wording
+
+#: Share of a map's length by which the same explanation may differ from itself: float32's
+#: rounding, summed in another order.
+_SAME = 1e-3
+
+
+def check_explain(explain: Any) -> None:
+    """Raise unless `explain` can be called."""
+    if not callable(explain):
+        mend = "A configuration can name it, but not bring it back: pass the function."
+        raise ArgumentError("explain", explain, "a function", mend)
+
+
+def function_name(explain: Callable[..., Any]) -> str:
+    """Return the name that configurations write down for a function."""
+    name: str = getattr(explain, "__qualname__", type(explain).__qualname__)
+    return name
+
+
+def as_unit_rows(found: Any, shape: tuple[int, ...]) -> Array:
+    """Return explanations as rows of units.
+
+    Args:
+        found: An array `(n, *unit_shape)`, or for each sample its own values.
+        shape: `(n, units)`.
+
+    Returns:
+        `(n, units)`, NaN beyond a sample's own values.
+
+    Raises:
+        ArgumentError: If there are other samples or more values.
+
+    Example:
+        >>> as_unit_rows([[1.0, 2.0], [3.0]], (2, 2)).tolist()
+        [[1.0, 2.0], [3.0, nan]]
+    """
+    rows = [np.asarray(each, dtype=np.float64).ravel() for each in found]
+    if len(rows) != shape[0] or any(row.size > shape[1] for row in rows):
+        given = Wording(f"{len(rows)} maps of up to {max((each.size for each in rows), default=0)}")
+        allowed = f"a function to one value a unit: {shape[0]} maps of up to {shape[1]}"
+        raise ArgumentError("explain", given, allowed)
+    units = np.full(shape, np.nan)
+    for unit_row, row in zip(units, rows, strict=True):
+        unit_row[: row.size] = row
+    return units
+
+
+def check_same_explanation(again: Array, values: Array) -> None:
+    """Raise unless explaining the same samples by the same model again gives the values judged.
+
+    Args:
+        again: `(n, units)` explained again.
+        values: `(n, units)` the values judged.
+
+    Raises:
+        ArgumentError: If they differ: the metric would compare two methods with one another.
+    """
+    finite = np.isfinite(np.where(np.isnan(again) & np.isnan(values), 0.0, again + values))
+    rows = finite.all(axis=1)
+    apart = np.sqrt(np.nansum((again[rows] - values[rows]) ** 2, axis=1))
+    if (apart > _SAME * np.sqrt(np.nansum(values[rows] ** 2, axis=1))).any():
+        given = Wording("a function that explains the samples otherwise than the values do")
+        mend = "Each method is judged by itself, with its own settings and target."
+        raise ArgumentError("explain", given, "what made the values", mend)
