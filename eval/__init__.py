@@ -20,7 +20,14 @@ from igsuite.eval.localisation import (
     relevance_rank,
 )
 from igsuite.eval.metric import metric
-from igsuite.eval.metrics import METRICS, Metric, metric_from_config, register_metric
+from igsuite.eval.metrics import (
+    METRICS,
+    Metric,
+    ParameterRandomisation,
+    metric_from_config,
+    parameter_randomisation,
+    register_metric,
+)
 from igsuite.eval.operator_matrix import operator_matrix
 from igsuite.eval.perturbing import (
     OPERATORS,
@@ -69,6 +76,7 @@ __all__ = [
     "Metric",
     "Operator",
     "PairedTest",
+    "ParameterRandomisation",
     "Ranks",
     "Run",
     "RunAttributions",
@@ -98,6 +106,7 @@ __all__ = [
     "operator_matrix",
     "paired_difference",
     "paired_test",
+    "parameter_randomisation",
     "pointing_game",
     "profile_figure",
     "random_order",

@@ -13,7 +13,7 @@ from igsuite.eval.metrics.finite_maps import finite_maps
 from igsuite.eval.metrics.infidelity import check_scaled, infidelity
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.own_numbers import own_numbers, own_ranges
-from igsuite.eval.perturbing.scored_once import CHUNK_BYTES
+from igsuite.eval.perturbing import scored_once
 from igsuite.eval.perturbing.subject import Subject
 from igsuite.scoring import score_inputs
 from igsuite.streams import stream
@@ -57,7 +57,7 @@ class NoiseInfidelity(Metric):
         deviations = self.deviation * own_ranges(inputs)
         predicted, drops = np.full((2, given.count, self.draws), np.nan)
         rows = np.flatnonzero(finite)
-        at_a_time = max(1, CHUNK_BYTES // (self.draws * inputs[0].nbytes))
+        at_a_time = max(1, scored_once.CHUNK_BYTES // (self.draws * inputs[0].nbytes))
         for start in range(0, len(rows), at_a_time):
             block = rows[start : start + at_a_time]
             noise = np.stack([self._noise(given, row, seed) for row in block.tolist()])
