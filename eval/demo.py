@@ -182,7 +182,9 @@ def _measured_pictures(study: Study) -> list[Picture]:
             "True relative L1 error against what it cost: median of "
             f"{study.convergence.table['sample'].nunique()} samples, bands the middle half. The "
             f"reference is the automatic rule at a tolerance of {REFERENCE_TOLERANCE:g}; below "
-            "its own estimated error, shaded, nothing can be told apart.",
+            "its own estimated error, shaded, nothing can be told apart. Fitted orders have 95 % "
+            "bootstrap intervals; a bar above each point of the automatic rule marks the "
+            "tolerance that it was asked for.",
             f"{study.name}_convergence",
         ),
     ]

@@ -1,5 +1,7 @@
 """Errors against costs, on integrals that are known exactly."""
 
+import tracemalloc
+
 import keras
 import numpy as np
 import pytest
@@ -154,6 +156,23 @@ def test_samples_in_many_groups_give_what_all_at_once_give(monkeypatch) -> None:
 
     np.testing.assert_array_equal(parts["sample"], whole["sample"])
     np.testing.assert_allclose(parts.relative_error, whole.relative_error, rtol=1e-4, atol=1e-7)
+
+
+def test_memory_does_not_grow_with_the_steps(monkeypatch) -> None:
+    monkeypatch.setattr("igsuite.eval.converging.sweep._NUMBERS_AT_A_TIME", 2**16)
+    x = np.ones((2, 5000), dtype="float32")
+    problem = prepare(cubes, x, "zero", None, "output")
+
+    def peak(steps):
+        tracemalloc.start()
+        list(sweep(problem, [("trapezoid", 9), ("trapezoid", steps)]))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(17)  # compiled once
+    # All gradients together would take 20 MB more.
+    assert peak(513) < peak(33) + 2e6
 
 
 def test_the_target_is_frozen_for_every_run() -> None:
