@@ -1,0 +1,217 @@
+"""Curve and erasure metrics on models whose numbers can be worked out by hand, and the oracle."""
+
+import math
+
+import keras
+import numpy as np
+import pytest
+
+from igsuite.errors import ArgumentError
+from igsuite.eval import METRICS, evaluate, operator_matrix, subject
+from igsuite.eval.perturbing.oracle import reference_orders
+
+
+def total(x):
+    """An additive model: each unit is worth its own value."""
+    return keras.ops.sum(x, axis=-1)
+
+
+def two_classes(x):
+    """A sum and 2 less it: class 0 is predicted while the sum is above 1."""
+    whole = keras.ops.sum(x, axis=-1)
+    return keras.ops.stack([whole, 2.0 - whole], axis=-1)
+
+
+X = np.array([[4.0, 3.0, 2.0, 1.0]], dtype="float32")
+#: Four units in one step each: 10, 6, 3, 1, 0 as they go; 0, 4, 7, 9, 10 as they come.
+DELETION, INSERTION = (5 + 6 + 3 + 1) / 4, (4 + 7 + 9 + 5) / 4
+
+
+def measured(name, values=X, model=total, x=X, **settings):
+    score = settings.pop("score", "output")
+    own = subject(model, x, score=score)
+    return METRICS[name](**settings).measure(own.unit_values(values), own)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("deletion", DELETION),
+        ("insertion", INSERTION),
+        ("morf", 10 - DELETION),
+        ("lerf", 10 - INSERTION),
+        ("symmetric_relevance_gain", INSERTION - DELETION),
+    ],
+)
+def test_areas_of_an_additive_model(name, expected) -> None:
+    assert measured(name, steps=4).tolist() == pytest.approx([expected])
+
+
+def test_lerf_is_the_area_over_the_curve_of_the_reversed_order() -> None:
+    x = np.random.default_rng(0).normal(size=(5, 8)).astype("float32")
+
+    np.testing.assert_allclose(
+        measured("lerf", x, x=x, steps=8), measured("morf", -x, x=x, steps=8), rtol=1e-6
+    )
+
+
+def test_shares_take_the_nearest_number_of_units_and_at_least_one() -> None:
+    # 1, 5, 10 and 20 % of four units are one unit, worth 4; 50 % are two, worth 7.
+    assert measured("comprehensiveness").tolist() == pytest.approx([(4 * 4 + 7) / 5])
+    # With that one alone 6 are lost, with those two 3.
+    assert measured("sufficiency").tolist() == pytest.approx([(4 * 6 + 3) / 5])
+    assert measured("comprehensiveness", shares=(1.0,)).tolist() == [10.0]
+
+
+def test_log_odds_are_a_difference_of_log_probabilities() -> None:
+    # Logits (s, 2 − s): log p of class 0 is −log(1 + e^(2 − 2s)), from a sum of 2 to one of 0.5.
+    x = np.array([[1.5, 0.5, 0.0]], dtype="float32")
+    expected = -math.log1p(math.exp(2 - 1.0)) + math.log1p(math.exp(2 - 4.0))
+
+    found = measured("log_odds", x, two_classes, x + 0.0, score="logit")
+
+    assert found.tolist() == pytest.approx([expected], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    # The sum falls from 2.375: below 1 without 0 and 1 (two of four), or without 3, 2 and 1.
+    [([4, 3, 2, 1], 0.5), ([1, 2, 3, 4], 0.75), ([3, 1, 2, 4], 1.0)],
+)
+def test_a_decision_flips_where_another_class_is_predicted(values, expected) -> None:
+    x = 0.95 * np.array([[1.0, 0.75, 0.5, 0.25]], dtype="float32")
+    x = -x if expected == 1.0 else x  # class 1 to the end
+
+    found = measured("decision_flip", [values], two_classes, x)
+
+    assert found.tolist() == [expected]
+
+
+def test_a_single_sigmoid_decides_at_a_half() -> None:
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, "sigmoid")])
+    model.set_weights([np.ones((4, 1)), np.array([-1.0])])
+    x = 0.95 * np.array([[1.0, 0.75, 0.5, 0.25]], dtype="float32")
+
+    assert measured("decision_flip", x, model, x).tolist() == [0.5]
+
+
+def test_decisions_of_a_model_without_classes_are_refused() -> None:
+    def numbers(x):
+        return keras.ops.sigmoid(keras.ops.sum(x, axis=-1, keepdims=True))
+
+    with pytest.raises(ArgumentError, match="one output a class"):
+        measured("decision_flip", model=numbers)
+
+
+def test_the_oracle_of_an_additive_model_is_the_order_of_its_values() -> None:
+    orders = reference_orders(subject(total, X))
+
+    # Greedy by loss and by gain, and a beam for removal and for insertion.
+    assert len(orders) == 4
+    for values in orders:
+        assert values[0].argsort().tolist() == [3, 2, 1, 0]
+
+
+def test_the_beam_sees_what_single_units_do_not_tell() -> None:
+    """Units 0 and 1 are worth 5 only together, and so nothing alone; unit 2 is worth 1."""
+
+    def model(x):
+        return 5 * x[:, 0] * x[:, 1] + x[:, 2]
+
+    own = subject(model, np.ones((1, 3), "float32"))
+    greedy_gain, beam_gain = (reference_orders(own)[place] for place in (1, 3))
+
+    assert greedy_gain[0].argmax() == 2
+    # 0, 5 and 6 along 0, 1, 2 and 1, 1 and 6 along 2, 0, 1.
+    assert beam_gain[0].argmin() == 2
+
+
+def test_the_oracle_is_as_good_as_the_best_of_all_orders() -> None:
+    from itertools import permutations
+
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((5,))
+    hidden = keras.layers.Dense(6, activation="tanh")(inputs)
+    model = keras.Model(inputs, keras.layers.Dense(1)(hidden))
+    x = np.random.default_rng(0).normal(size=(3, 5)).astype("float32")
+    own = subject(model, x)
+    table = evaluate(own, {"map": x}, ["deletion", "insertion"])
+
+    for name, best in (("deletion", np.min), ("insertion", np.max)):
+        metric = METRICS[name]()
+        every = [
+            metric.measure(np.tile(np.array(order, float), (3, 1)), own)
+            for order in permutations(range(5))
+        ]
+        oracle = table[table.metric == name].oracle
+        np.testing.assert_allclose(oracle, best(every, axis=0), rtol=1e-9)
+
+
+def test_scores_are_normalised_between_random_and_the_oracle() -> None:
+    table = evaluate(
+        subject(total, X), {"best": X, "worst": -X, "none": 0 * X}, ["deletion", "insertion"]
+    ).set_index(["metric", "method"])
+
+    assert table.normalised["deletion", "best"] == pytest.approx(1.0)
+    assert table.normalised["deletion", "none"] == 0.0
+    assert table.normalised["insertion", "worst"] < 0
+    assert table.ties["deletion"].tolist() == [0.0, 0.0, 1.0]
+    low, high = table.random_low["deletion", "best"], table.random_high["deletion", "best"]
+    assert low < table.random["deletion", "best"] < high
+
+
+def test_where_no_order_is_better_than_another_nothing_is_normalised() -> None:
+    flat = np.ones((1, 4), "float32")
+
+    table = evaluate(subject(total, flat), {"map": X}, ["deletion"])
+
+    assert np.isnan(table.normalised[0])
+    assert table.oracle[0] == pytest.approx(table.random[0])
+
+
+def test_ties_are_averaged_over_orders_of_their_own_alone() -> None:
+    # 4 is first, then the others in any order: the second step loses 3, 2 or 1.
+    own = subject(total, X)
+    found = METRICS["deletion"](steps=4, draws=600).measure(
+        own.unit_values([[9.0, 0.0, 0.0, 0.0]]), own
+    )
+
+    # 10, 6, then 4 and 2 in the mean; one draw deviates by about 0.5.
+    assert found.tolist() == pytest.approx([(5 + 6 + 4 + 2) / 4], abs=4 * 0.5 / 600**0.5)
+
+
+def test_the_matrix_shows_that_a_baseline_wins_where_it_removes() -> None:
+    """With F = Σ x², IG from b is x² − b²: in the order of what removal to b takes away."""
+
+    def model(x):
+        return keras.ops.sum(x**2, axis=-1)
+
+    x = np.array([[1.0, -2.0, 3.0], [3.0, 1.0, -0.5]], dtype="float32")
+    far = np.array([2.0, -2.0, 0.0], dtype="float32")
+    values = {"zero": x**2, "far": x**2 - far**2}
+    subjects = {"zero": subject(model, x), "far": subject(model, x, operator=far)}
+
+    matrix = operator_matrix(values, subjects)
+
+    assert matrix.loc["zero", "zero"] == pytest.approx(1.0)
+    assert matrix.loc["far", "far"] == pytest.approx(1.0)
+    assert matrix.loc["zero", "far"] < 0.99
+    assert matrix.loc["far", "zero"] < 0.99
+    assert matrix.attrs["samples"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("deletion", {"steps": 0}),
+        ("insertion", {"draws": 0}),
+        ("symmetric_relevance_gain", {"steps": -1}),
+        ("decision_flip", {"steps": 2.5}),
+        ("comprehensiveness", {"shares": ()}),
+        ("sufficiency", {"shares": (0.0, 0.5)}),
+        ("log_odds", {"shares": (1.5,)}),
+    ],
+)
+def test_settings_out_of_range_are_refused(name, settings) -> None:
+    with pytest.raises(ArgumentError, match=next(iter(settings))):
+        METRICS[name](**settings)
