@@ -19,6 +19,9 @@ from igsuite.wording import in_words, signed
 
 #: Numbers of samples beyond which an exact one would say too much.
 _MANY = 1_000_000
+#: Below this, 95 % bootstrap intervals of means hold the truth fewer than 92 times in 100, of
+#: normal numbers and of skewed ones; of 6 samples, 85 times (by simulation).
+_FEW = 16
 
 
 def sentences_of(
@@ -44,7 +47,7 @@ def sentences_of(
     """
     tests = int(table["p_value"].notna().sum())
     level = level_of_tests(settings["confidence"]) / max(1, tests)
-    words = [_scope(ways, tests, settings), *_seeds(ways), *_left_out(ways)]
+    words = [_scope(ways, tests, settings), *_few(table), *_seeds(ways), *_left_out(ways)]
     words += [_pair(row, level, settings) for row in table.to_dict("records")]
     for way, found in zip(ways, ranks, strict=True):
         if found is not None and len(way.methods) > 2:
@@ -64,6 +67,13 @@ def _scope(ways: Sequence[Measurements], tests: int, settings: Mapping[str, Any]
         f"{tests} tests; numbers of samples needed are for {100 * settings['power']:g} % power at "
         f"the strictest level of that correction, {level}/{max(1, tests)}."
     )
+
+
+def _few(table: pd.DataFrame) -> list[str]:
+    few = table["samples"].between(2, _FEW - 1)
+    if not few.any():
+        return []
+    return [f"Intervals of fewer than {_FEW} samples are too narrow: they miss more than they say."]
 
 
 def _seeds(ways: Sequence[Measurements]) -> list[str]:

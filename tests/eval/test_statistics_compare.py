@@ -189,6 +189,15 @@ def test_so_few_samples_that_nothing_can_be_found_are_named() -> None:
     assert "At least 6 samples are needed to find anything." in sentence(found, "one and other")
 
 
+@pytest.mark.parametrize(("count", "said"), [(15, True), (16, False)])
+def test_intervals_of_few_samples_are_said_to_be_too_narrow(count, said) -> None:
+    values = np.random.default_rng(0).normal(size=(2, count))
+
+    found = compare(frame_of({"one": values[0], "other": values[1]}))
+
+    assert any("too narrow" in each for each in found.sentences) == said
+
+
 def test_identical_methods_are_said_to_be_the_same(three) -> None:
     found = compare(frame_of({"one": three["best"], "other": three["best"]}))
 
