@@ -467,14 +467,11 @@ def converge(
     With --out FOLDER, that folder gets every run of every sample (convergence.parquet), the tables
     (.csv), figures (.png), and igsuite-converge.json, which says how they were made.
     """
-    given = {"encoder": encoder, "input": source} if pictures else {"pictures": pictures}
-    if not pictures and (encoder is None or source is None):
-        missing = "input" if source is None else "encoder"
-        allowed = "pictures, or texts by --input and --encoder"
-        raise ArgumentError(missing, None, allowed)
-    for name, each in given.items():
-        if each:
+    for name, each in (("encoder", encoder), ("input", source)):
+        if pictures and each is not None:
             raise ArgumentError(name, str(each), "pictures or texts, not both")
+        if not pictures and each is None:
+            raise ArgumentError(name, None, "pictures, or texts by --input and --encoder")
     _import_tensorflow()
     from functools import partial
 
@@ -487,19 +484,19 @@ def converge(
     settings["baseline"] = baseline or ("black" if pictures else "zero")
     asked = {"rules": _split(rules)}
     shared: dict[str, Any] = {"limit": limit, "target": target, "settings": settings}
-    if pictures:
+    if encoder is not None and source is not None:
+        study = partial(
+            study_texts, Path(model), encoder, source, column=column, asked=asked, **shared
+        )
+    else:
         study = partial(
             study_pictures,
             model,
-            pictures,
+            pictures or [],
             size=_whole_numbers("size", size),
             pixel_range=_numbers("pixel_range", pixel_range),
             asked=asked,
             **shared,
-        )
-    else:
-        study = partial(
-            study_texts, Path(model), encoder, source, column=column, asked=asked, **shared
         )
     run(
         study,

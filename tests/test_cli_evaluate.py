@@ -1,4 +1,4 @@
-"""`igsuite evaluate` and `igsuite converge`: real models, and one clear line for everything else."""
+"""`igsuite evaluate` and `igsuite converge`: real models, and a clear line for all else."""
 
 import json
 import os
@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from igsuite import cli
+from igsuite.errors import ArgumentError
 from igsuite.eval.runs import Run
 from igsuite.eval.runs.computing import NOT_COMPARED
 from igsuite.eval.runs.summary import summary
@@ -65,7 +66,7 @@ def files(tmp_path_factory):
     (folder / "images.toml").write_text(
         '[model]\nfile = "images.keras"\n[data]\npictures = ["photos"]\n'
         '[explain]\nmethods = ["integrated_gradients", "grad_cam"]\n'
-        '[evaluate]\nunits = 4\nmetrics = ["insertion"]\n[run]\nshard = 2\n',
+        '[evaluate]\nunits = 4\nmetrics = ["insertion", "agreement"]\n[run]\nshard = 2\n',
         encoding="utf-8",
     )
     return folder
@@ -134,6 +135,20 @@ def test_attributions_and_areas_are_those_derived_by_hand(whole):
     # In the order 好, 坏, 的 its score is 5, 1, −1, 0: the area is (2.5 + 1 − 1 + 0) / 3.
     first = run.results.query("sample == 0 and baseline == 'zero' and operator == 'mask'")
     np.testing.assert_allclose(first["value"], [2.5 / 3], atol=1e-6)
+
+
+def test_curves_are_kept_and_the_areas_under_them_are_the_results(whole):
+    run = Run(whole)
+
+    curves = run.curves("deletion", "integrated_gradients", "zero", "mask")
+
+    # The first text has three units, so that two of its five points fall together.
+    np.testing.assert_allclose(np.unique(curves.scores[0].round(5)), [-1, 0, 1, 5])
+    of_method = run.results.query("baseline == 'zero' and operator == 'mask'")
+    np.testing.assert_allclose(curves.area, of_method["value"])
+    assert run.curves("deletion", "random").config["operator"] == "mask"
+    with pytest.raises(ArgumentError, match="'remove'"):
+        run.curves("deletion", "random", operator="blur")
 
 
 def test_a_summary_has_the_mean_over_texts_of_each_way(whole):
@@ -233,6 +248,11 @@ def test_pictures_are_evaluated_in_the_folder_named_after_the_configuration(run,
     assert found.results["name"].unique().tolist() == ["0.png", "1.png", "2.png"]
     assert found.results["baseline"].unique().tolist() == ["black", ""]
     assert found.attributions("grad_cam").values[2].shape == (8, 8)
+    # Agreement is with the first method, and needs no removal.
+    agreement = found.results.query("metric == 'agreement'").set_index("method")
+    assert set(agreement["operator"]) == {""}
+    np.testing.assert_allclose(agreement.loc["integrated_gradients", "value"], 1)
+    assert agreement.loc["grad_cam", "value"].abs().max() < 1
 
 
 @pytest.mark.parametrize(

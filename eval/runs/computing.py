@@ -139,14 +139,14 @@ def _compute(
     left = [k for k in range(len(shards)) if k not in finished]
     _log(folder, "begun", shards_finished=len(finished), shards_left=len(left))
     try:
-        compute = begin() if left else None
-        if read_identity(folder) is None:  # not before the model has proved to fit the rest
-            write_whole(folder / IDENTITY, identity.content())
+        compute = begin() if left else _nothing_left
         with progress_bar("evaluating", len(identity.names), progress) as advance:
             advance(sum(len(shards[number]) for number in finished))
             for number in left:
-                assert compute is not None
-                write_shard(folder, number, _contents(compute(shards[number]), identity))
+                contents = _contents(compute(shards[number]), shards[number], identity)
+                if not (folder / IDENTITY).exists():  # not before everything proved to fit
+                    write_whole(folder / IDENTITY, identity.content())
+                write_shard(folder, number, contents)
                 _log(folder, "shard", number=number)
                 advance(len(shards[number]))
     except KeyboardInterrupt:
@@ -157,8 +157,14 @@ def _compute(
     return len(left)
 
 
-def _contents(found: ShardResult, identity: RunIdentity) -> dict[str, bytes]:
+def _nothing_left(rows: range) -> ShardResult:
+    raise RunError(f"samples {rows} were asked for, of a run that is complete")
+
+
+def _contents(found: ShardResult, samples: range, identity: RunIdentity) -> dict[str, bytes]:
     rows = found.results.assign(run=identity.run_id)
+    if not set(rows["sample"]) <= set(samples):
+        raise RunError(f"results: rows of other samples than those of the shard, {samples}")
     return {ARRAYS_ENDING: arrays_bytes(found.arrays), RESULTS_ENDING: results_bytes(rows)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from igsuite.errors import ArgumentError
 from igsuite.eval.runs.known_names import (
@@ -18,7 +18,6 @@ from igsuite.eval.runs.known_names import (
 )
 
 Kind = Literal["text", "image"]
-Setting = Annotated[str | dict[str, Any], Field(union_mode="left_to_right")]
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -29,6 +28,18 @@ def _of_kind(check: Any) -> AfterValidator:
         return check(given, (info.context or {})["kind"])
 
     return AfterValidator(checked)
+
+
+def _table(check: Any) -> BeforeValidator:
+    """Make a table of a name, or check one."""
+
+    def checked(given: Any, info: ValidationInfo) -> Any:
+        named = {"name": given} if isinstance(given, str) else given
+        if not (isinstance(named, dict) and isinstance(named.get("name"), str)):
+            raise ArgumentError("", given, "a name, or a table of a name and settings")
+        return check(named, (info.context or {})["kind"])
+
+    return BeforeValidator(checked)
 
 
 def _names_once(given: list[Any]) -> list[Any]:
@@ -118,7 +129,7 @@ class ExplainSection(_Section):
     """
 
     methods: Annotated[
-        list[Annotated[Setting, _of_kind(check_method)]],
+        list[Annotated[dict[str, Any], _table(check_method)]],
         Field(min_length=1),
         AfterValidator(_names_once),
     ]
@@ -145,12 +156,12 @@ class EvaluateSection(_Section):
     """
 
     metrics: Annotated[
-        list[Annotated[Setting, AfterValidator(check_metric)]],
+        list[Annotated[dict[str, Any], _table(check_metric)]],
         Field(min_length=1),
         AfterValidator(_names_once),
     ]
     operators: Annotated[
-        list[Annotated[Setting, _of_kind(check_operator)]],
+        list[Annotated[dict[str, Any], _table(check_operator)]],
         Field(min_length=1),
         AfterValidator(_all_once),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from igsuite.eval.runs.asked_metrics import AGREEMENT
 from igsuite.eval.runs.known_names import PACKAGED_CORPORA
 from igsuite.eval.runs.toml_lines import KeyPath
 
@@ -25,8 +26,16 @@ def senseless(content: dict[str, Any], kind: str, folder: Path) -> list[tuple[Ke
         folder: The folder that files are relative to.
     """
     tables = {name: each for name, each in content.items() if isinstance(each, dict)}
-    given = {(name, key): value for name, each in tables.items() for key, value in each.items()}
-    return [*_of_model(given), *_of_data(given), *_of_kind(given, kind), *_files(given, folder)]
+    given: dict[KeyPath, Any] = {
+        (name, key): value for name, each in tables.items() for key, value in each.items()
+    }
+    return [
+        *_of_model(given),
+        *_of_data(given),
+        *_of_kind(given, kind),
+        *_references(given),
+        *_files(given, folder),
+    ]
 
 
 def _of_model(given: dict[KeyPath, Any]) -> Iterator[tuple[KeyPath, str]]:
@@ -65,6 +74,21 @@ def _of_kind(given: dict[KeyPath, Any], kind: str) -> Iterator[tuple[KeyPath, st
     if kind == "text" and ("model", "encoder") not in given:
         mend = "name what igsuite.text.save_encoder wrote"
         yield ("model",), f"model.encoder: missing; {mend}"
+
+
+def _references(given: dict[KeyPath, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Agreement is with a method that is computed."""
+    path = ("evaluate", "metrics")
+    methods, metrics = given.get(("explain", "methods")), given.get(path)
+    if not (isinstance(methods, list) and isinstance(metrics, list)):
+        return
+    named = [each.get("name") if isinstance(each, dict) else each for each in methods]
+    for each in metrics:
+        if isinstance(each, dict) and each.get("name") == AGREEMENT:
+            reference = each.get("reference", named[0] if named else None)
+            if reference not in named:
+                allowed = "one of explain.methods"
+                yield path, f"evaluate.metrics: got reference {reference!r}; allowed: {allowed}"
 
 
 def _files(given: dict[KeyPath, Any], folder: Path) -> Iterator[tuple[KeyPath, str]]:

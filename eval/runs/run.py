@@ -14,8 +14,10 @@ import pandas as pd
 
 from igsuite.arrays import AnyArray
 from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.eval.curves import Curves
 from igsuite.eval.runs.arrays_file import arrays_of
 from igsuite.eval.runs.computing import ARRAYS_ENDING, RESULTS_ENDING, check_complete, is_complete
+from igsuite.eval.runs.curve_arrays import joined_curves
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
 from igsuite.eval.runs.results_table import empty_results, results_frame
 from igsuite.eval.runs.run_error import RunError
@@ -101,9 +103,11 @@ allowed: a folder that igsuite evaluate wrote
             samples = list(self.identity.shards[shard])
             for number, one in enumerate(explained):
                 columns = {name: arrays[f"{number}:{name}"] for name in VERDICT_COLUMNS}
-                frames.append(pd.DataFrame({"sample": samples, **one, **columns}))
-        columns = ["sample", "method", "baseline", *VERDICT_COLUMNS]
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+                rows: dict[str, Any] = {"sample": samples, **one, **columns}
+                frames.append(pd.DataFrame(rows))
+        if not frames:
+            return pd.DataFrame(columns=["sample", "method", "baseline", *VERDICT_COLUMNS])
+        return pd.concat(frames, ignore_index=True)
 
     def attributions(self, method: str, baseline: str | None = None) -> RunAttributions:
         """Return the attributions of all finished samples by one method.
@@ -117,14 +121,49 @@ allowed: a folder that igsuite evaluate wrote
         """
         values: list[AnyArray] = []
         errors: list[AnyArray] = []
-        for arrays, explained in self._explanations:
-            check_name("method", method, [one["method"] for one in explained])
-            own = {o["baseline"]: k for k, o in enumerate(explained) if o["method"] == method}
-            chosen = next(iter(own)) if baseline is None else baseline
-            number = own[check_name("baseline", chosen, own)]
+        for number, arrays in self._of_method(method, baseline):
             for part, name in ((values, "values"), (errors, "standard_error")):
                 part += _without_padding(arrays[f"{number}:{name}"], arrays.get("lengths"))
         return RunAttributions(tuple(values), tuple(errors))
+
+    def curves(
+        self, metric: str, method: str, baseline: str | None = None, operator: str | None = None
+    ) -> Curves:
+        """Return the curves of all finished samples by one method.
+
+        Args:
+            metric: A metric that is the area under a curve, such as "deletion".
+            method: The method's name.
+            baseline: That of its baseline; `None` for the first one that it was computed with.
+            operator: What removed, as the results call it; `None` for the first.
+
+        Returns:
+            `Curves`, each the mean over the orders of ties.
+
+        Raises:
+            ArgumentError: If the run has no such curves.
+        """
+        shards = self._of_method(method, baseline)
+        known = [name.split(":", 3)[2:] for name in shards[0][1] if name.startswith("true:curves:")]
+        check_name("metric", metric, dict.fromkeys(name for name, _ in known))
+        operators = [of for name, of in known if name == metric]
+        chosen = check_name("operator", operators[0] if operator is None else operator, operators)
+        settings = {"score": self.config["explain"]["score"], "operator": chosen}
+        return joined_curves(shards, metric, chosen, settings)
+
+    def _of_method(
+        self, method: str, baseline: str | None
+    ) -> list[tuple[int, dict[str, AnyArray]]]:
+        """For each shard the number of a method's explanation in it, and its arrays."""
+        found = []
+        for arrays, explained in self._explanations:
+            check_name("method", method, dict.fromkeys(each["method"] for each in explained))
+            own = {o["baseline"]: k for k, o in enumerate(explained) if o["method"] == method}
+            chosen = next(iter(own)) if baseline is None else baseline
+            found.append((own[check_name("baseline", chosen, own)], arrays))
+        if not found:
+            raise ArgumentError("method", method, "a run of which a shard is finished")
+        return found
 
     def __repr__(self) -> str:
         count = len(self._shards)

@@ -84,7 +84,9 @@ def text_convergence(
 
 def _joined(studies: Sequence[ConvergenceStudy], groups: Sequence[IntArray]) -> ConvergenceStudy:
     """Join studies of some samples each to one of all."""
-    tables, dropped, spent = [], {}, Counter[str]()
+    tables: list[pd.DataFrame] = []
+    dropped: dict[int, str] = {}
+    spent: Counter[str] = Counter()
     for study, rows in zip(studies, groups, strict=True):
         tables.append(study.table.assign(sample=rows[study.table["sample"].to_numpy()]))
         dropped |= {int(rows[sample]): why for sample, why in study.dropped.items()}

@@ -7,8 +7,8 @@ from typing import Any
 
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError, Wording
-from igsuite.eval.perturbing.text_subject import text_subject
 from igsuite.eval.perturbing.text_operators import as_text_operator
+from igsuite.eval.perturbing.text_subject import text_subject
 from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.drawn_samples import drawn_samples
@@ -78,7 +78,7 @@ class TextEvaluation(Evaluation):
         for each in operators:
             each.on(first, first.model)  # tells at once what it lacks
         target = target_of(configuration, section.class_names)
-        units = configuration.evaluate.units
+        units = str(configuration.evaluate.units)
 
         def compute(rows: range) -> ShardResult:
             texts = [self.texts[row] for row in rows]
