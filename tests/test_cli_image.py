@@ -4,12 +4,12 @@ import gc
 import json
 import subprocess
 import sys
+import weakref
 from types import SimpleNamespace
 
 import keras
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 from PIL import Image
 
 from igsuite import cli
@@ -424,17 +424,22 @@ def test_sheets_hold_so_many_and_pages_link_to_those_before(image, photos, tmp_p
     assert 'src="pictures/red.overlay.png"' in second
 
 
-def test_no_figure_outlives_its_chunk(image, photos, tmp_path):
-    def figures():
-        return sum(isinstance(each, Figure) for each in gc.get_objects())
+@pytest.mark.parametrize("ending", ["png", "sheet"])
+def test_no_figure_outlives_its_chunk(image, photos, tmp_path, monkeypatch, ending):
+    made, draw = [], output_files.figure_bytes
 
-    before = figures()
+    def drawn(figure, *arguments):
+        made.append(weakref.ref(figure))
+        return draw(figure, *arguments)
+
+    monkeypatch.setattr(output_files, "figure_bytes", drawn)
     gc.disable()
     try:
-        image(photos, "--out", tmp_path / "out", "--formats", "png,sheet", "--batch", "1")
-        assert figures() <= before + 1  # of the last sheet, which comes after the last chunk
+        image(photos / "red.png", "--out", tmp_path / "out", "--formats", ending)
     finally:
         gc.enable()
+
+    assert [figure() for figure in made] == [None]
 
 
 def test_debug_shows_the_traceback(files, photos):

@@ -120,8 +120,8 @@ class PictureFiles:
             lines = "".join(map(json_line, records))
             with (self.listed.folder / RECORDS).open("ab") as file:
                 file.write(lines.encode(errors="backslashreplace"))
-        # Figures hold one another in circles, with all their pixels: none is to wait its turn.
-        gc.collect()
+        if {*self.formats} & {*FIGURES}:
+            _free_figures()
 
     def finish_sheet(self) -> None:
         """Write the contact sheet of the pictures since the last one."""
@@ -140,6 +140,8 @@ class PictureFiles:
         for each, name in names.items():
             self.listed.write(name, writers[each]())
         self._cards = []
+        if "sheet" in names:
+            _free_figures()
 
     def _picture_names(self, stem: str, methods: Sequence[str]) -> dict[tuple[str, str], str]:
         """For each method and format, or for all methods of a figure, the name of its file."""
@@ -198,6 +200,11 @@ class PictureFiles:
         values, errors = one.values[0], one.standard_error[0]
         mask = attribution_mask(values, errors, bound=bound, **self.view)
         return Shown(one.pictures[0], values, errors, mask)
+
+
+def _free_figures() -> None:
+    """Free figures now, which hold themselves in circles, with all their pixels."""
+    gc.collect()
 
 
 def _sheet_name(page: int, sheet: str) -> str:

@@ -133,6 +133,6 @@ def check_percent(argument: str, value: Any) -> None:
 
 def _finite_sizes(values: ArrayLike) -> Array:
     """`(m,)` the |values| that are finite, a copy."""
-    sizes = np.abs(np.ravel(values), dtype=np.float64)
+    sizes: Array = np.abs(np.ravel(values), dtype=np.float64)
     finite = np.isfinite(sizes)
     return sizes if finite.all() else sizes[finite]
