@@ -60,6 +60,7 @@ class ImageExplainer:
         ArgumentError: If a setting is unknown, or an argument can't be used.
 
     Example:
+        >>> import numpy as np
         >>> images = np.array([[[[0.0, 1.0], [0.5, 0.5]]]], "float32")
         >>> explainer = ImageExplainer(lambda x: x[:, 0, 0, 1] - x[:, 0, 1, 0], baseline="grey")
         >>> explainer.explain(images).values.round(6).tolist()
