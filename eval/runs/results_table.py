@@ -111,6 +111,8 @@ def _column(frame: pd.DataFrame, field: Any) -> Any:
     values = frame[field.name].to_numpy()
     if pa.types.is_floating(field.type):
         return values.astype(np.float64)
+    if pa.types.is_integer(field.type) and values.dtype.kind not in "iu":
+        raise TypeError(f"{field.name!r} holds other than whole numbers")  # Arrow cuts them off
     if pd.isna(values).any():
         raise ValueError(f"{field.name!r} has rows without one")
     return values.tolist()
