@@ -12,7 +12,7 @@ import numpy as np
 from igsuite.arrays import Array
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.metrics.explained_again import (
-    as_unit_rows,
+    as_unit_values,
     check_explain,
     check_same_explanation,
     function_name,
@@ -64,10 +64,10 @@ class CascadingRandomisation(Metric):
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
         maps = unit_maps(values, subject)
-        check_same_explanation(as_unit_rows(self.explain(self.model), maps.shape), maps)
+        check_same_explanation(as_unit_values(self.explain(self.model), maps.shape, subject), maps)
         steps = []
         for _, copy in cascading_copies(self.model, seed):
-            found = as_unit_rows(self.explain(copy), maps.shape)
+            found = as_unit_values(self.explain(copy), maps.shape, subject)
             pairs = zip(maps, found, strict=True)
             steps.append([spearman_similarity(first, second) for first, second in pairs])
         return known_mean(np.array(steps, dtype=np.float64).T)

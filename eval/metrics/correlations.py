@@ -52,8 +52,8 @@ def spearman(sums: Array, drops: Array, score: Array) -> Array:
         [0.5]
     """
     exists = ~np.isnan(pearson(sums, drops, score))
-    ranks = [stats.rankdata(each, axis=1) for each in (sums, drops)]
-    return np.where(exists, pearson(*ranks, np.zeros(len(sums))), np.nan)
+    one, other = (stats.rankdata(each, axis=1) for each in (sums, drops))
+    return np.where(exists, pearson(one, other, np.zeros(len(sums))), np.nan)
 
 
 def _spread(numbers: Array) -> Array:

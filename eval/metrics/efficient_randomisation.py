@@ -14,7 +14,7 @@ from igsuite.arrays import Array
 from igsuite.checks import check_count
 from igsuite.eval.metrics.cascading_randomisation import check_model
 from igsuite.eval.metrics.explained_again import (
-    as_unit_rows,
+    as_unit_values,
     check_explain,
     check_same_explanation,
     function_name,
@@ -92,8 +92,10 @@ class EfficientRandomisation(Metric):
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
         maps = unit_maps(values, subject)
-        check_same_explanation(as_unit_rows(self.explain(self.model), maps.shape), maps)
-        random = as_unit_rows(self.explain(randomised_copy(self.model, seed)), maps.shape)
+        check_same_explanation(as_unit_values(self.explain(self.model), maps.shape, subject), maps)
+        random = as_unit_values(
+            self.explain(randomised_copy(self.model, seed)), maps.shape, subject
+        )
         before, after = histogram_entropy(maps, self.bins), histogram_entropy(random, self.bins)
         known = before > 0
         return np.where(known, (after - before) / np.where(known, before, 1.0), np.nan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from igsuite.arrays import Array
 from igsuite.errors import ArgumentError, Wording
+from igsuite.eval.perturbing.subject import Subject
 
 #: Share of a map's length by which the same explanation may differ from itself: float32's
 #: rounding, summed in another order.
@@ -28,12 +30,14 @@ def function_name(explain: Callable[..., Any]) -> str:
     return name
 
 
-def as_unit_rows(found: Any, shape: tuple[int, ...]) -> Array:
-    """Return explanations as rows of units.
+def as_unit_values(found: Any, shape: tuple[int, ...], subject: Subject | None = None) -> Array:
+    """Return explanations as values of units.
 
     Args:
-        found: An array `(n, *unit_shape)`, or for each sample its own values.
+        found: An array `(n, *unit_shape)`, or for each sample its own values, which are summed
+            over the subject's units where there is one; or `(n, units)`.
         shape: `(n, units)`.
+        subject: The samples.
 
     Returns:
         `(n, units)`, NaN beyond a sample's own values.
@@ -42,18 +46,27 @@ def as_unit_rows(found: Any, shape: tuple[int, ...]) -> Array:
         ArgumentError: If there are other samples or more values.
 
     Example:
-        >>> as_unit_rows([[1.0, 2.0], [3.0]], (2, 2)).tolist()
+        >>> as_unit_values([[1.0, 2.0], [3.0]], (2, 2)).tolist()
         [[1.0, 2.0], [3.0, nan]]
     """
-    rows = [np.asarray(each, dtype=np.float64).ravel() for each in found]
-    if len(rows) != shape[0] or any(row.size > shape[1] for row in rows):
-        given = Wording(f"{len(rows)} maps of up to {max((each.size for each in rows), default=0)}")
-        allowed = f"a function to one value a unit: {shape[0]} maps of up to {shape[1]}"
-        raise ArgumentError("explain", given, allowed)
-    units = np.full(shape, np.nan)
-    for unit_row, row in zip(units, rows, strict=True):
-        unit_row[: row.size] = row
-    return units
+    maps = [np.asarray(each, dtype=np.float64) for each in found]
+    if subject is None:
+        return _padded(maps, shape)
+    places = subject.units.labels.shape
+    of_units = all(each.shape == shape[1:] for each in maps) and places != shape
+    return _padded(maps, shape) if of_units else subject.unit_values(_padded(maps, places))
+
+
+def _padded(maps: list[Array], shape: tuple[int, ...]) -> Array:
+    most = math.prod(shape[1:])
+    if len(maps) != shape[0] or any(each.size > most for each in maps):
+        largest = max((each.size for each in maps), default=0)
+        given = Wording(f"{len(maps)} maps of up to {largest} values")
+        raise ArgumentError("explain", given, f"a function to {shape[0]} maps of up to {most}")
+    rows = np.full((shape[0], most), np.nan)
+    for row, each in zip(rows, maps, strict=True):
+        row[: each.size] = each.ravel()
+    return rows.reshape(shape)
 
 
 def check_same_explanation(again: Array, values: Array) -> None:

@@ -35,7 +35,8 @@ def finite_maps(values: Any, subject: Subject | None = None) -> tuple[Array, Boo
     else:
         given, subject = check_maps(values, subject)
         present = subject.present
-    finite = (np.isfinite(given) | ~present).all(axis=1) & present.any(axis=1)
+    known = np.isfinite(given) | ~present
+    finite: BoolArray = np.logical_and(known.all(axis=1), present.any(axis=1))
     return np.where(present & finite[:, None], given, 0.0), present, finite
 
 

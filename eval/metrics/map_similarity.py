@@ -68,7 +68,10 @@ def structural_similarity(first: Array, second: Array) -> float:
     if not (np.isfinite(largest).all() and min(largest) > 0):
         return np.nan
     window = min(7, (min(first.shape) - 1) // 2 * 2 + 1)
-    return float(ssim(one / largest[0], other / largest[1], win_size=window, data_range=1.0))
+    found = ssim(  # type: ignore[no-untyped-call]
+        one / largest[0], other / largest[1], win_size=window, data_range=1.0
+    )
+    return float(found)
 
 
 #: Similarities of two maps of a sample by name.

@@ -11,7 +11,7 @@ import numpy as np
 from igsuite.arrays import AnyArray, Array, IntArray
 from igsuite.checks import check_count, check_share
 from igsuite.eval.metrics.explained_again import (
-    as_unit_rows,
+    as_unit_values,
     check_explain,
     check_same_explanation,
     function_name,
@@ -99,6 +99,4 @@ class MaxSensitivity(Metric):
 
     def _explained(self, inputs: AnyArray, subject: Subject) -> Array:
         found = self.explain(inputs, subject.target)
-        if np.shape(found) == subject.units.labels.shape:
-            return subject.unit_values(found)
-        return as_unit_rows(found, subject.present.shape)
+        return as_unit_values(found, subject.present.shape, subject)

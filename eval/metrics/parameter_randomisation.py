@@ -53,7 +53,8 @@ def parameter_randomisation(
 
     The layers of a copy are initialised anew one by one, from the outputs to the inputs. A method
     whose maps stay as they were explains the samples, not the model. Maps that change do not show
-    that a method is right.
+    that a method is right; and values with the sample as a factor, such as integrated gradients
+    from zero, stay 0 where the sample is 0, so that some likeness stays whatever the model.
 
     Args:
         model: A Sequential or Functional Keras model, left as it is bit for bit.

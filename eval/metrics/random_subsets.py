@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from igsuite.arrays import Array, BoolArray, IntArray
@@ -21,7 +23,7 @@ def subset_sizes(share: float, units: IntArray) -> IntArray:
         >>> subset_sizes(0.25, np.array([2, 10, 100])).tolist()
         [1, 3, 25]
     """
-    return np.maximum(1, np.floor(share * units + 0.5).astype(np.int64))
+    return np.asarray(np.maximum(1, np.floor(share * units + 0.5).astype(np.int64)))
 
 
 def random_subsets(seed: int, number: int, units: int, size: int, count: int) -> BoolArray:
@@ -65,6 +67,8 @@ def over_subsets(
     rows = np.flatnonzero(finite)
     sizes = subset_sizes(share, subject.units.counts)
 
+    # Jobs of a row are asked for in parts, one after another.
+    @lru_cache(maxsize=2)
     def subsets_of(row: int) -> BoolArray:
         own = int(subject.units.counts[row])
         found = np.zeros((count, subject.unit_count), dtype=bool)
@@ -76,15 +80,15 @@ def over_subsets(
         # Made when asked for: of many samples of many pixels they would fill the memory.
         removed = np.zeros((len(jobs), subject.unit_count), dtype=bool)
         places, draws = np.divmod(jobs, count)
-        for place in np.unique(places):
+        for place in np.unique(places).tolist():
             own = places == place
-            removed[own] = subsets_of(rows[place])[draws[own]]
+            removed[own] = subsets_of(int(rows[place]))[draws[own]]
         return removed
 
     sums, drops = np.full((2, subject.count, count), np.nan)
     if rows.size:
         # Not a product of matrices, which may round equal rows differently: they would not tie.
-        sums[rows] = [(subsets_of(row) * maps[row]).sum(axis=1) for row in rows]
+        sums[rows] = [(subsets_of(row) * maps[row]).sum(axis=1) for row in rows.tolist()]
         without = subject.score_jobs(np.repeat(rows, count), removed_of)
         drops[rows] = subject.score_input[rows, None] - without.reshape(len(rows), count)
     return sums, drops

@@ -21,8 +21,8 @@ def randomisation_figure(frame: pd.DataFrame, title: str = "") -> Figure:
     Returns:
         A `matplotlib.figure.Figure`; the outputs' layer is at the left.
     """
-    steps = list(frame.groupby(["depth", "layer"], sort=True)["value"])
-    means = [mean_interval(values.to_numpy()) for _, values in steps]
+    steps = [step for _, step in frame.groupby("depth", sort=True)]
+    means = [mean_interval(step["value"].to_numpy()) for step in steps]
     places = np.arange(len(steps))
     figure = Figure(figsize=(max(4.0, 0.35 * len(steps) + 2.0), 3.4), layout="constrained")
     axes = figure.subplots()
@@ -42,7 +42,7 @@ def randomisation_figure(frame: pd.DataFrame, title: str = "") -> Figure:
     # A layer's name may hold a dollar sign, which would start a formula.
     axes.set_xticks(
         places,
-        [layer for (_, layer), _ in steps],
+        [str(step["layer"].iloc[0]) for step in steps],
         rotation=60,
         ha="right",
         rotation_mode="anchor",

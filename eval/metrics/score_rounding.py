@@ -22,7 +22,7 @@ def score_rounding(scores: ArrayLike, axis: int = -1) -> Array:
         The largest |score| along the axis, times 4 float32 rounding errors.
 
     Example:
-        >>> float(score_rounding([1.0, -2.0])) == 8 * np.finfo("float32").eps
+        >>> float(score_rounding([1.0, -2.0])) == 2 * 4 * 2**-23
         True
     """
     sizes = np.abs(np.asarray(scores, dtype=np.float64))

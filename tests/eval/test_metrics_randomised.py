@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from igsuite import ArgumentError, gradient
+from igsuite.eval import text_subject
 from igsuite.eval.metrics import (
     CascadingRandomisation,
     EfficientRandomisation,
@@ -200,6 +201,8 @@ def test_texts_are_explained_by_their_own_tokens():
     metric = CascadingRandomisation(model, explain)
     by_hand = frame.groupby("sample").value.mean()
     assert metric.measure(padded) == pytest.approx(by_hand.to_numpy())
+    held = text_subject(TextExplainer(model, encoder), texts)
+    assert metric.measure(held.unit_values(padded), held) == pytest.approx(by_hand.to_numpy())
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from igsuite import ArgumentError, gradient
-from igsuite.eval import evaluate, subject
+from igsuite.eval import evaluate, image_subject, subject, text_subject
 from igsuite.eval.metrics import (
     Infidelity,
     MaxSensitivity,
@@ -19,6 +19,8 @@ from igsuite.eval.metrics import (
     metric_from_config,
 )
 from igsuite.eval.metrics.random_subsets import random_subsets, subset_sizes
+from igsuite.image import ImageExplainer
+from igsuite.text import CharacterEncoder, TextExplainer
 
 WEIGHTS = np.array([3.0, -1.0, 0.5, 2.0, -4.0, 1.5, 0.25, -2.0, 1.0, 0.75], "float32")
 SUBSET_METRICS = [
@@ -316,3 +318,41 @@ def test_these_metrics_stand_beside_others_in_one_table(x, of_bent, maps):
 def test_settings_that_cannot_be_used_are_refused(wrong):
     with pytest.raises(ArgumentError):
         wrong()
+
+
+def test_images_move_and_get_noise_in_pixels_whatever_the_layout():
+    weights = np.random.default_rng(5).normal(size=(2, 6, 5)).astype("float32")
+
+    def model(x):
+        return keras.ops.sum(keras.ops.tanh(x) * weights, axis=(1, 2, 3))
+
+    explainer = ImageExplainer(model, lambda x: x / 2, channels="first", steps=4, rule="midpoint")
+    images = np.random.default_rng(6).random((3, 2, 6, 5)).astype("float32")
+    held = image_subject(explainer, images, units=2)
+
+    def explain(images, target):
+        first = np.moveaxis(images, -1, 1)
+        return explainer.explain(first, ["gradient"], target=target).values
+
+    values = held.unit_values(explain(np.moveaxis(images, 1, -1), held.target))
+    # ∂F/∂x = w (1 − tanh²(x/2)) / 2 bends little over a small step.
+    slopes = (weights / 2 * (1 - np.tanh(images / 2) ** 2)).sum(axis=1)
+    assert values == pytest.approx(held.unit_values(slopes), rel=1e-4, abs=1e-5)
+    noise = NoiseInfidelity(deviation=0.01, draws=20)
+    assert (noise.measure(values, held) < 0.01 * noise.measure(0 * values, held)).all()
+    moved = MaxSensitivity(explain, radius=0.01, draws=2).measure(values, held)
+    assert ((moved > 0) & (moved < 0.01)).all()
+
+
+def test_texts_are_judged_by_subsets_of_their_words_and_take_no_noise():
+    table = np.array([[0.0], [0.0], [1.0], [-2.0], [4.0], [0.5]])
+    ids = keras.Input((None,), dtype="int32")
+    embedding = keras.layers.Embedding(6, 1, weights=[table], mask_zero=True)(ids)
+    model = keras.Model(ids, keras.ops.sum(embedding, axis=1))
+    explainer = TextExplainer(model, CharacterEncoder("abcd"))
+    held = text_subject(explainer, ["abcdab", "dcb"], operator="zero")
+    values = held.unit_values([[1, -2, 4, 0.5, 1, -2], [0.5, 4, -2, 0, 0, 0]])
+    assert SensitivityN(shares=(0.4,), subsets=20).measure(values, held) == pytest.approx([1, 1])
+    assert Infidelity(subsets=20).measure(values, held) == pytest.approx([0, 0], abs=1e-8)
+    with pytest.raises(ArgumentError, match="subject"):
+        NoiseInfidelity().measure(values, held)
