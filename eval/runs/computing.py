@@ -218,7 +218,9 @@ def _writing(folder: Path, identity: RunIdentity) -> Iterator[None]:
         if error.errno in _FULL:
             why = f"no space is left for {str(folder)!r} ({error.strerror})"
             raise RunError(f"{_so_far(folder, identity, why)}, once there is space") from error
-        raise RunError(_so_far(folder, identity, f"{str(folder)!r}: {error.strerror}")) from error
+        raise RunError(
+            _so_far(folder, identity, f"{str(folder)!r}: {error.strerror or error}")
+        ) from error
 
 
 def _so_far(folder: Path, identity: RunIdentity, why: str) -> str:

@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
+
 import igsuite
 from igsuite.provenance import environment
 
@@ -39,6 +41,10 @@ def run_environment() -> dict[str, Any]:
         "system": platform.system(),
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "accelerator_names": [
+            tf.config.experimental.get_device_details(each).get("device_name")
+            for each in tf.config.list_physical_devices("GPU")
+        ],
         "variables": {name: os.environ[name] for name in VARIABLES if name in os.environ},
     }
 
