@@ -356,3 +356,20 @@ def test_texts_are_judged_by_subsets_of_their_words_and_take_no_noise():
     assert Infidelity(subsets=20).measure(values, held) == pytest.approx([0, 0], abs=1e-8)
     with pytest.raises(ArgumentError, match="subject"):
         NoiseInfidelity().measure(values, held)
+
+
+def test_noise_that_changes_the_prediction_does_not_change_the_target():
+    weights = np.array([[1.0, 0.0], [0.0, 1.0]], "float32")
+    x = np.array([[0.05, 0.0], [0.0, 0.05]], "float32")
+    for target in (None, lambda outputs: outputs[:, 0]):
+        held = subject(lambda x: keras.ops.matmul(x, weights), x, target=target)
+        slopes = weights if target is None else np.array([[1.0, 0.0]] * 2)
+        # The noise is as large as what the two outputs differ by.
+        found = NoiseInfidelity(deviation=0.99, draws=50).measure(slopes, held)
+        assert found == pytest.approx([0.0, 0.0], abs=1e-12)
+
+
+def test_a_name_alone_makes_no_metric_that_explains_again():
+    for name in ("max_sensitivity", "cascading_randomisation", "efficient_randomisation"):
+        with pytest.raises(ArgumentError, match=f"{name} without .*explain"):
+            metric_from_config({"name": name})
