@@ -61,7 +61,13 @@ class Fill(Operator):
         def replace(rows: IntArray, removed: BoolArray) -> AnyArray:
             trailing = (1,) * (inputs.ndim - removed.ndim)
             gone = removed.reshape(*removed.shape, *trailing)
-            return np.where(gone, fill[rows], inputs[rows])
+            found = np.empty((len(rows), *inputs.shape[1:]), inputs.dtype)
+            # Jobs of one sample follow one another: no copy of it is made for each of them.
+            starts = np.flatnonzero(np.diff(rows, prepend=-1)).tolist()
+            for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+                found[start:stop] = inputs[rows[start]]
+                np.copyto(found[start:stop], fill[rows[start]], where=gone[start:stop])
+            return found
 
         return replace
 

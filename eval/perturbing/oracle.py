@@ -96,8 +96,7 @@ def _beam(subject: Subject, rows: IntArray, keep: bool) -> Array:
         first = np.zeros((len(grown), width), dtype=bool)
         for job, (_, order) in enumerate(grown):
             first[job, list(order)] = True
-        removed = ~first if keep else first
-        scores = subject.score_jobs(rows[owner], lambda jobs, removed=removed: removed[jobs])
+        scores = subject.score_jobs(rows[owner], (first ^ keep).__getitem__)
         longest: dict[int, list[tuple[float, tuple[int, ...]]]] = {}
         for sample, (area, order), score in zip(owner, grown, scores.tolist(), strict=True):
             # What can't be scored is no way to go.

@@ -13,11 +13,15 @@ from igsuite.arrays import Array, BoolArray, IntArray
 #: Which units are removed in jobs `(m,)`: `(m, units)`.
 RemovedOf: TypeAlias = Callable[[IntArray], BoolArray]
 
-#: Memory of the inputs that are perturbed at a time, and of the units of jobs that are looked up.
-CHUNK_BYTES = 2**26
+#: Memory of the inputs that are perturbed at a time: what the allocator hands out again and again.
+CHUNK_BYTES = 2**24
 
-#: Inputs that are perturbed at a time, at the most.
-_CHUNK = 2**14
+#: How many they are: few large ones would not pay for the first sample that every call runs, and
+#: of many small ones more gain nothing.
+FEWEST, MOST = 2**7, 2**14
+
+#: Units of jobs that are looked up at a time.
+_UNITS = 2**26
 
 #: Packed units up to here are their own key; longer ones are hashed.
 _KEY_BYTES = 32
@@ -66,8 +70,8 @@ class ScoredOnce:
         lots = self._lots[rows[new]]
         for lot in np.unique(lots).tolist():
             # A power of two, so that all batches but the last are full.
-            fitting = CHUNK_BYTES // max(1, self._sizes[lot])
-            chunk = min(_CHUNK, 1 << max(0, fitting.bit_length() - 1))
+            fitting = 1 << max(0, (CHUNK_BYTES // max(1, self._sizes[lot])).bit_length() - 1)
+            chunk = min(MOST, max(FEWEST, fitting))
             jobs = new[lots == lot]
             for start in range(0, len(jobs), chunk):
                 numbers = jobs[start : start + chunk]
@@ -79,7 +83,7 @@ class ScoredOnce:
     def _keys(self, rows: IntArray, removed_of: RemovedOf) -> list[bytes]:
         """Name every job by its sample and its removed units."""
         keys: list[bytes] = []
-        at_a_time = max(1, CHUNK_BYTES // max(1, self._present.shape[1]))
+        at_a_time = max(1, _UNITS // max(1, self._present.shape[1]))
         for start in range(0, len(rows), at_a_time):
             numbers = np.arange(start, min(start + at_a_time, len(rows)))
             samples = rows[numbers]

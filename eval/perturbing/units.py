@@ -80,9 +80,17 @@ class Units:
         Returns:
             `(m, *unit_shape)`.
         """
+        shape = len(rows), *self.labels.shape[1:]
+        if self._whole:
+            return np.asarray(removed.reshape(shape))
         labels = self._flat[rows]
         gone = np.take_along_axis(removed, np.maximum(labels, 0), axis=1) & (labels >= 0)
-        return np.asarray(gone.reshape(len(rows), *self.labels.shape[1:]))
+        return np.asarray(gone.reshape(shape))
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether every place of every sample is a unit, in order."""
+        return bool((self._flat == np.arange(self._flat.shape[1])).all())
 
     @property
     def _flat(self) -> IntArray:

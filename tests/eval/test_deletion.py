@@ -117,7 +117,7 @@ def test_chunks_of_the_list_change_nothing(monkeypatch) -> None:
     x = np.random.default_rng(0).normal(size=(7, 5)).astype("float32")
     whole = deletion(total, x, x, steps=5)
 
-    monkeypatch.setattr(scored_once, "CHUNK_BYTES", 3 * x[0].nbytes)
+    monkeypatch.setattr(scored_once, "MOST", 4)
 
     assert deletion(total, x, x, steps=5).scores.tolist() == whole.scores.tolist()
 
