@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -58,19 +59,18 @@ def structural_similarity(first: Array, second: Array) -> float:
         given = Wording(f"'ssim' of maps of shape {first.shape}")
         raise ArgumentError("similarity", given, "pictures of at least 3 x 3; else 'spearman'")
     try:
-        from skimage.metrics import structural_similarity as ssim
+        from skimage.metrics import structural_similarity
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             'structural similarity needs the package scikit-image: pip install "igsuite[regions]"'
         ) from error
+    ssim: Any = structural_similarity  # scikit-image gives it no types
     one, other = np.abs(first), np.abs(second)
     largest = one.max(), other.max()
     if not (np.isfinite(largest).all() and min(largest) > 0):
         return np.nan
     window = min(7, (min(first.shape) - 1) // 2 * 2 + 1)
-    found = ssim(  # type: ignore[no-untyped-call]
-        one / largest[0], other / largest[1], win_size=window, data_range=1.0
-    )
+    found = ssim(one / largest[0], other / largest[1], win_size=window, data_range=1.0)
     return float(found)
 
 
