@@ -21,7 +21,7 @@ FOLDERS = {"igsuite": "igsuite", "text": "igsuite/text", "image": "igsuite/image
 FOLDERS |= {"eval": "igsuite/eval"}
 DIST_INFO = f"igsuite-{igsuite.__version__}.dist-info"
 NOT_SOURCE = shutil.ignore_patterns(
-    ".*", "__pycache__", "*.egg-info", "build", "dist", "runs", "igsuite-demo"
+    ".*", "__pycache__", "*.egg-info", "build", "dist", "igsuite-demo"
 )
 IMPORT_EVERY_MODULE = """
 import importlib, pkgutil, sys
