@@ -204,7 +204,6 @@ def converged() -> dict[str, str]:
         }
         for row in study.orders().itertuples()
     }
-    steps = {row.words: {} for row in study.recommended().itertuples()}
     bars = {
         row.rule: {
             "estimate over truth": f"{row.median:.2f} ({row.low:.2f} to {row.high:.2f})",
@@ -220,7 +219,7 @@ def converged() -> dict[str, str]:
     )
     return {
         "orders": f"{as_markdown(orders, 'rule')}\n\n{summary}.",
-        "steps": "\n".join(f"- {each}" for each in steps),
+        "steps": "\n".join(f"- {each}" for each in study.recommended().words),
         "bars": as_markdown(bars, "rule"),
     }
 
@@ -292,7 +291,7 @@ def scores_table(frame: pd.DataFrame) -> str:
         rows.setdefault(row.method, {})[row.metric] = within(row.mean, row.low, row.high)
     for name in ("random", "oracle"):
         rows[f"reference: {name}"] = {
-            metric: f"{each[name].mean():.3f}"
+            str(metric): f"{each[name].mean():.3f}"
             for metric, each in frame.groupby("metric", sort=False)
             if each[name].notna().any()
         }
@@ -306,7 +305,7 @@ def normalised_table(frame: pd.DataFrame) -> str:
     for row in compare(kept, value="normalised").ranking.itertuples():
         rows.setdefault(row.method, {})[row.metric] = within(row.mean, row.low, row.high)
     rows["samples with a number"] = {
-        metric: f"{each.groupby('sample').normalised.first().notna().sum()}"
+        str(metric): f"{each.groupby('sample').normalised.first().notna().sum()}"
         for metric, each in kept.groupby("metric", sort=False)
     }
     return as_markdown(rows, "method")
