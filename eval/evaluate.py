@@ -31,9 +31,8 @@ COLUMNS = (
 )
 
 
-#: Standard errors of the random reference by which the oracle has to be better than it, and the
-#: share of it that is rounding.
-_ERRORS, _ROUNDING = 2.0, 1e-6
+#: Share of the random reference that is rounding.
+_ROUNDING = 1e-6
 
 
 def evaluate(
@@ -59,8 +58,8 @@ def evaluate(
         orders, with the band `random_low` to `random_high` that holds 95 % of them; `oracle`, the
         best of the reference orders that were searched, which a map may still surpass; and
         `normalised`, `(value − random) / (oracle − random)`: 0 as good as random, 1 as good as
-        the oracle, and NaN where the oracle is better than random by no more than chance. `ties`
-        is the share of units whose value another one has.
+        the oracle, and NaN where the oracle lies within the band of random orders, so that their
+        scatter would decide. `ties` is the share of units whose value another one has.
 
     Raises:
         ArgumentError: If values do not fit the subject, or a metric is unknown.
@@ -128,8 +127,8 @@ def _references(
     # fmax leaves NaN out where another order has a score.
     oracle = sign * np.fmax.reduce(sign * scores)
     span = oracle - random
-    error = draws.std(axis=0, ddof=1) / np.sqrt(len(draws)) if len(draws) > 1 else np.inf
-    told = sign * span > np.maximum(_ERRORS * error, _ROUNDING * np.abs(random))
+    edge = high if metric.higher_is_better else low
+    told = sign * (oracle - edge) > _ROUNDING * np.abs(random)
     return {
         "random": random,
         "random_low": low,

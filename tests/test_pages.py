@@ -9,7 +9,7 @@ import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(each.name for each in DOCS.glob("*.md"))
-MODULES = {"image", "text"}
+MODULES = {"eval", "image", "text"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -19,7 +19,7 @@ def test_every_link_leads_to_something_in_the_repository(page) -> None:
     assert [link for link in links if not (DOCS / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["image.md", "text.md"])
+@pytest.mark.parametrize("page", ["evaluation.md", "image.md", "text.md"])
 def test_what_the_examples_take_from_a_module_is_public(page) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
     taken = {

@@ -64,7 +64,10 @@ def explanation_arrays(
         explanations: The attributions, all of the same samples.
         lengths: `(n,)` tokens of each text, where values are padded; `None` where they are not.
     """
-    named = [{"method": each.method, "baseline": each.baseline} for each in explanations]
+    named = [
+        {"method": each.method, "baseline": each.baseline, "exact": each.attribution.exact}
+        for each in explanations
+    ]
     arrays: dict[str, Any] = {HEADER: np.array(json.dumps(named))}
     if lengths is not None:
         arrays["lengths"] = np.asarray(lengths, np.int64)

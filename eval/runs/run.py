@@ -97,7 +97,10 @@ allowed: a folder that igsuite evaluate wrote
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """One row a sample, method and baseline: the verdict on the attribution, and why."""
+        """One row a sample, method and baseline: the verdict on the attribution, and why.
+
+        Of methods that integrate nothing, which are `exact`, it says no more than that.
+        """
         frames = []
         for (shard, _), (arrays, explained) in zip(self._shards, self._explanations, strict=True):
             samples = list(self.identity.shards[shard])
@@ -106,7 +109,7 @@ allowed: a folder that igsuite evaluate wrote
                 rows: dict[str, Any] = {"sample": samples, **one, **columns}
                 frames.append(pd.DataFrame(rows))
         if not frames:
-            return pd.DataFrame(columns=["sample", "method", "baseline", *VERDICT_COLUMNS])
+            return pd.DataFrame(columns=["sample", "method", "baseline", "exact", *VERDICT_COLUMNS])
         return pd.concat(frames, ignore_index=True)
 
     def attributions(self, method: str, baseline: str | None = None) -> RunAttributions:

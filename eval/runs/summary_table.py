@@ -39,7 +39,9 @@ def print_summary(summary: pd.DataFrame, verdicts: pd.DataFrame, console: Consol
         console.print(table)
     table = _table("", "method", "verdicts on its attributions")
     for key, of_method in verdicts.groupby(["method", "baseline"], sort=False):
-        counts = Counter(of_method["verdict"]).most_common()
+        # Nothing was integrated, so nothing has converged.
+        exact = of_method["exact"] & (of_method["verdict"] == "converged")
+        counts = Counter(of_method["verdict"].where(~exact, "exact")).most_common()
         words = ", ".join(f"{number} {in_words(verdict)}" for verdict, number in counts)
         table.add_row(*map(Text, (method_in_words(*map(str, key)), words)))
     console.print(table)

@@ -169,6 +169,17 @@ def test_where_no_order_is_better_than_another_nothing_is_normalised() -> None:
     assert table.oracle[0] == pytest.approx(table.random[0])
 
 
+def test_within_the_band_of_random_orders_nothing_is_normalised() -> None:
+    # Of two units there are two orders: the better one is what every other random order is.
+    pair = np.array([[2.0, 1.0]], "float32")
+
+    table = evaluate(subject(total, pair), {"map": pair}, ["deletion"])
+
+    assert table.oracle[0] < table.random[0]
+    assert table.oracle[0] == pytest.approx(table.random_low[0])
+    assert np.isnan(table.normalised[0])
+
+
 def test_ties_are_averaged_over_orders_of_their_own_alone() -> None:
     # 4 is first, then the others in any order: the second step loses 3, 2 or 1.
     own = subject(total, X)
@@ -186,8 +197,12 @@ def test_the_matrix_shows_that_a_baseline_wins_where_it_removes() -> None:
     def model(x):
         return keras.ops.sum(x**2, axis=-1)
 
-    x = np.array([[1.0, -2.0, 3.0], [3.0, 1.0, -0.5]], dtype="float32")
-    far = np.array([2.0, -2.0, 0.0], dtype="float32")
+    # Eight units: their best order is none that chance would find.
+    x = np.array(
+        [[1, -2, 3, 4, -5, 6, 7, -8], [3, 1, -0.5, 2, 8, -4, 5, 6]],
+        dtype="float32",
+    )
+    far = np.array([2, -2, 0, 7, 1, -6, 0, 3], dtype="float32")
     values = {"zero": x**2, "far": x**2 - far**2}
     subjects = {"zero": subject(model, x), "far": subject(model, x, operator=far)}
 
