@@ -632,6 +632,8 @@ def test_ctrl_c_in_a_long_run_leaves_whole_files(files, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        # A shell's background jobs ignore Ctrl-C, and so would what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         for _ in range(600):
             if (out / "texts.jsonl").exists() or running.poll() is not None:

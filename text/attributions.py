@@ -89,9 +89,11 @@ class TokenAttributions:
             >>> def pieces(text):
             ...     return TokenizedText([1, 2], ("un", "fair"), ((0, 2), (2, 6)), words=(0, 0))
             >>> import keras
+            >>> import numpy as np
             >>> from igsuite.text import TextExplainer
             >>> ids = keras.Input((None,), dtype="int32")
-            >>> vectors = keras.layers.Embedding(3, 1, weights=[[[0.0], [0.5], [2.0]]])(ids)
+            >>> table = np.array([[0.0], [0.5], [2.0]])
+            >>> vectors = keras.layers.Embedding(3, 1, weights=[table])(ids)
             >>> model = keras.Model(ids, keras.ops.sum(vectors, axis=1))
             >>> found = TextExplainer(model, FunctionEncoder(pieces)).explain(["unfair"])
             >>> found.values[0].tolist(), found.by_word().values[0].tolist()

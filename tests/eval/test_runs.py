@@ -116,6 +116,10 @@ def slow_run(folder):
     compute_run(folder, identity(), lambda: slow_shard)
 
 
+def finished_shards(folder):
+    return [*(folder / "shards").glob("[0-9]*.json")]
+
+
 def test_a_run_killed_at_20_random_moments_ends_byte_for_byte_as_one_never_interrupted(
     whole, tmp_path
 ):
@@ -129,10 +133,14 @@ def test_a_run_killed_at_20_random_moments_ends_byte_for_byte_as_one_never_inter
         size = log.stat().st_size if log.exists() else 0
         process = processes.Process(target=slow_run, args=(folder,))
         process.start()
-        # From where the process has begun to write: its start is no moment of the run.
+        # From where the process has begun to write: its start is no moment of the run. Some
+        # shards later, so that the moments spread over the run however fast the machine is.
         while process.is_alive() and (not log.exists() or log.stat().st_size == size):
             time.sleep(0.0005)
-        time.sleep(moments.uniform(0, 0.12))
+        later = len(finished_shards(folder)) + moments.randrange(5)
+        while process.is_alive() and len(finished_shards(folder)) < later:
+            time.sleep(0.0005)
+        time.sleep(moments.uniform(0, 0.01))
         process.kill()
         process.join()
         if process.exitcode == 0:  # done before it was killed: the next one begins anew
@@ -140,7 +148,7 @@ def test_a_run_killed_at_20_random_moments_ends_byte_for_byte_as_one_never_inter
             shutil.rmtree(folder)
             continue
         kills += 1
-        finished_at_kills.append(len([*(folder / "shards").glob("[0-9]*.json")]))
+        finished_at_kills.append(len(finished_shards(folder)))
 
     assert len(set(finished_at_kills)) > 5  # at many places of the run
     compute_run(folder, identity(), begin)
