@@ -6,6 +6,7 @@ from igsuite.eval.converging import (
     convergence_figure,
     nested_steps,
     profile_figure,
+    text_convergence,
 )
 from igsuite.eval.curves import Curves
 from igsuite.eval.deletion import deletion, insertion, random_order
@@ -116,6 +117,7 @@ __all__ = [
     "relevance_rank",
     "samples_needed",
     "subject",
+    "text_convergence",
     "text_subject",
     "token_deletion",
 ]

@@ -34,10 +34,10 @@ from igsuite.eval import (
     evaluate,
     image_subject,
     parameter_randomisation,
+    text_convergence,
     text_subject,
 )
 from igsuite.eval.metrics import AgreementWith
-from igsuite.eval.runs.text_convergence import text_convergence
 
 DOCS = Path(__file__).parents[1] / "docs"
 _SKIMAGE = Path(skimage.__file__).parent / "data"

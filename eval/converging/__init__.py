@@ -5,6 +5,7 @@ from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.converging.error_figure import convergence_figure
 from igsuite.eval.converging.nested import nested_steps
 from igsuite.eval.converging.profile_figure import profile_figure
+from igsuite.eval.converging.text_convergence import text_convergence
 
 __all__ = [
     "ConvergenceStudy",
@@ -12,4 +13,5 @@ __all__ = [
     "convergence_figure",
     "nested_steps",
     "profile_figure",
+    "text_convergence",
 ]

@@ -16,9 +16,9 @@ from rich.text import Text
 
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.converging import ConvergenceStudy, convergence
+from igsuite.eval.converging.text_convergence import text_convergence
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.run_environment import run_environment
-from igsuite.eval.runs.text_convergence import text_convergence
 from igsuite.figure_file import figure_bytes
 from igsuite.image.command.model_choice import chosen_model
 from igsuite.image.explain import ImageExplainer

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from igsuite.arrays import IntArray
-from igsuite.eval.converging import ConvergenceStudy, convergence
+from igsuite.eval.converging.convergence import convergence
+from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.progress import progress_bar
 from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.scored_layer import scored_model
@@ -26,7 +27,7 @@ def text_convergence(
     progress: bool = False,
     **asked: Any,
 ) -> ConvergenceStudy:
-    """Measure the error of texts' attributions against what they cost.
+    """Measure the error of texts' attributions against what they cost, as `convergence` does.
 
     Args:
         explainer: Explains them: its model, layer, baseline, score, seed and batch size count.
