@@ -41,8 +41,8 @@ def operator_matrix(
         ArgumentError: As `evaluate`.
 
     Source: Sturmfels, Lundberg, Lee 2020, "Visualizing the impact of feature attribution
-        baselines", Distill; Haug et al. 2021, arXiv 2101.00905 (baselines agree with the ablation
-        that uses them).
+        baselines", Distill; Haug et al. 2021, arXiv 2101.00905 (how much baselines change
+        what ablations say, on tables of numbers).
 
     Example:
         >>> import keras, numpy as np

@@ -32,7 +32,7 @@ def reference_orders(subject: Subject, seed: int = 0) -> list[Array]:
         and for samples of more than `MOST_UNITS` units, which would cost too much.
 
     Source: Leave-one-out as greedy reference: DeYoung et al. 2020, arXiv 1911.03429; beam search
-        for faithful orders: Zhou and Shah 2023, arXiv 2208.08589 ("The solvability of
+        for faithful orders: Zhou and Shah 2023, arXiv 2205.08696 ("The solvability of
         interpretability evaluation metrics").
     """
     searched = subject.units.counts <= MOST_UNITS
