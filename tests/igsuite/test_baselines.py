@@ -111,7 +111,9 @@ OBJECTS = [
 
 
 def test_every_baseline_is_tested_here():
-    assert {type(each) for each in OBJECTS} == set(BASELINES.values())
+    # Importing igsuite.image adds those in pixel space, which have tests of their own.
+    own = {each for each in BASELINES.values() if each.__module__ == Baseline.__module__}
+    assert {type(each) for each in OBJECTS} == own
 
 
 @pytest.mark.parametrize("baseline", OBJECTS, ids=lambda each: each.name)
