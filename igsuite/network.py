@@ -222,7 +222,8 @@ def read_network(
     expected = open_signatures(model, arrays) if is_open else signatures(arrays)
     first = [tf.convert_to_tensor(each[:1]) for each in arrays.values()]
     try:
-        if found is None:
+        # Scoring comes in calls of many: what the first sample needs is kept between them.
+        if found is None and attribute:
             head, outputs = find_head(model, lambda: run(first))
         else:
             key = id(preprocess), layout, expected, "with"
