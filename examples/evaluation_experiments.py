@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ import pandas as pd
 import skimage
 import sklearn.datasets
 from matplotlib.figure import Figure
+from pages import DOCS, as_markdown, put_into_page
 
 from igsuite import image, text
 from igsuite.eval import (
@@ -39,7 +39,6 @@ from igsuite.eval import (
 )
 from igsuite.eval.metrics import AgreementWith
 
-DOCS = Path(__file__).parents[1] / "docs"
 _SKIMAGE = Path(skimage.__file__).parent / "data"
 _SKLEARN = Path(sklearn.datasets.__file__).parent / "images"
 PHOTOS = (
@@ -93,7 +92,7 @@ def main() -> None:
         for name, found in experiments[experiment]().items():
             print(f"\n{name}\n{found}", flush=True)
             if arguments.write:
-                put_into_page(name, found)
+                put_into_page("evaluation.md", name, found)
 
 
 @cache
@@ -295,7 +294,7 @@ def scores_table(frame: pd.DataFrame) -> str:
             for metric, each in frame.groupby("metric", sort=False)
             if each[name].notna().any()
         }
-    return as_markdown(rows, "method")
+    return as_markdown(rows, "method", missing="–")
 
 
 def normalised_table(frame: pd.DataFrame) -> str:
@@ -308,7 +307,7 @@ def normalised_table(frame: pd.DataFrame) -> str:
         str(metric): f"{each.groupby('sample').normalised.first().notna().sum()}"
         for metric, each in kept.groupby("metric", sort=False)
     }
-    return as_markdown(rows, "method")
+    return as_markdown(rows, "method", missing="–")
 
 
 def counted(counts: pd.Series) -> str:
@@ -331,27 +330,6 @@ def as_list(compared: Comparison) -> str:
 
 def save(figure: Figure, name: str) -> None:
     figure.savefig(DOCS / "images" / f"{name}.png", dpi=130, bbox_inches="tight")
-
-
-def as_markdown(rows: dict[str, dict[str, Any]], name: str) -> str:
-    """A table in Markdown, one row an entry."""
-    columns = list(next(iter(rows.values())))
-    lines = [[name, *columns], ["---"] * (len(columns) + 1)]
-    lines += [
-        [key, *(str(row.get(column, "–")) for column in columns)] for key, row in rows.items()
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def put_into_page(name: str, found: str) -> None:
-    page = DOCS / "evaluation.md"
-    filled = re.sub(
-        rf"(<!-- table: {name} -->).*?(<!-- end -->)",
-        lambda marks: f"{marks[1]}\n\n{found}\n\n{marks[2]}",
-        page.read_text(encoding="utf-8"),
-        flags=re.DOTALL,
-    )
-    page.write_text(filled, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import numpy as np
 import skimage
 import sklearn.datasets
 from matplotlib.figure import Figure
+from pages import DOCS, as_markdown, put_into_page
 from PIL import Image
 from scipy.stats import spearmanr
 
@@ -30,7 +30,6 @@ from igsuite import image
 from igsuite.eval import localisation
 from igsuite.path_profile import path_profile
 
-DOCS = Path(__file__).parents[1] / "docs"
 _SKIMAGE = Path(skimage.__file__).parent / "data"
 _SKLEARN = Path(sklearn.datasets.__file__).parent / "images"
 #: The motorcycle comes last: its licence isn't stated, so that it is in no picture of the page.
@@ -71,7 +70,7 @@ def main() -> None:
         for name, table in experiments[experiment]().items():
             print(f"\n{name}\n{table}", flush=True)
             if arguments.write:
-                put_into_page(name, table)
+                put_into_page("image.md", name, table)
 
 
 @cache
@@ -362,26 +361,6 @@ def write_picture(picture: Image.Image, name: str) -> None:
         if len(file.getvalue()) <= MOST_BYTES:
             break
     (DOCS / "images" / f"{name}.png").write_bytes(file.getvalue())
-
-
-def as_markdown(rows: dict[str, dict[str, Any]], name: str) -> str:
-    """A table in Markdown, one row an entry."""
-    columns = list(next(iter(rows.values())))
-    lines = [[name, *columns], ["---"] * (len(columns) + 1)]
-    lines += [[key, *(str(row.get(column, "")) for column in columns)] for key, row in rows.items()]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def put_into_page(name: str, table: str) -> None:
-    page = DOCS / "image.md"
-    pattern = rf"(<!-- table: {name} -->).*?(<!-- end -->)"
-    filled = re.sub(
-        pattern,
-        lambda marks: f"{marks[1]}\n\n{table}\n\n{marks[2]}",
-        page.read_text(encoding="utf-8"),
-        flags=re.DOTALL,
-    )
-    page.write_text(filled, encoding="utf-8")
 
 
 if __name__ == "__main__":

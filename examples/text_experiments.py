@@ -9,18 +9,16 @@ sentences in the figures are made up here; those of the reviews stay where they 
 from __future__ import annotations
 
 import argparse
-import re
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 import pandas as pd
+from pages import DOCS, as_markdown, put_into_page
 
 from igsuite import text
 from igsuite.eval import token_deletion
 
-DOCS = Path(__file__).parents[1] / "docs"
 POOLINGS = {
     "max": "pooling_value",
     "attention": "pooling_weight",
@@ -51,7 +49,7 @@ def main() -> None:
         for name, table in experiment().items():
             print(f"\n{name}\n{table}", flush=True)
             if write:
-                put_into_page(name, table)
+                put_into_page("text.md", name, table)
 
 
 def reviews() -> tuple[text.LabelledTexts, text.LabelledTexts, text.CharacterEncoder]:
@@ -282,26 +280,6 @@ def pronunciation() -> dict[str, str]:
             "verdict": found.verdict[0],
         }
     return {"pronunciation": as_markdown(rows, "sentence")}
-
-
-def as_markdown(rows: dict[str, dict[str, Any]], name: str) -> str:
-    """A table in Markdown, one row an entry."""
-    columns = list(next(iter(rows.values())))
-    lines = [[name, *columns], ["---"] * (len(columns) + 1)]
-    lines += [[key, *(str(row.get(column, "")) for column in columns)] for key, row in rows.items()]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def put_into_page(name: str, table: str) -> None:
-    page = DOCS / "text.md"
-    pattern = rf"(<!-- table: {name} -->).*?(<!-- end -->)"
-    filled = re.sub(
-        pattern,
-        lambda marks: f"{marks[1]}\n\n{table}\n\n{marks[2]}",
-        page.read_text(encoding="utf-8"),
-        flags=re.DOTALL,
-    )
-    page.write_text(filled, encoding="utf-8")
 
 
 if __name__ == "__main__":
