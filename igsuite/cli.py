@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
@@ -14,7 +14,28 @@ from typer import Argument, Option
 from igsuite import __version__
 from igsuite.errors import ArgumentError, InterruptedRun
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 BAD_USAGE, FAILED_RUN, INTERRUPTED = 2, 1, 130
+
+# Options that several commands have.
+_EXISTING: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
+BatchSize = Annotated[int | None, Option(help="Points of paths that are computed at once.")]
+Column = Annotated[
+    str, Option(help="Column of a .csv or .tsv, member of a .jsonl, that holds the text.")
+]
+Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
+OutFolder = Annotated[
+    Path | None,
+    Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
+]
+Score = Annotated[str, Option(help="output, logit, probability, log_probability or margin.")]
+Seed = Annotated[int, Option(help="Seed of everything that is random.")]
+Target = Annotated[
+    str | None,
+    Option(help="Class to explain, its number or name; otherwise the one predicted."),
+]
 
 app = typer.Typer(
     help="Explain and evaluate TensorFlow and Keras models with integrated gradients.",
@@ -77,8 +98,8 @@ def demo(
         Path, Option(help="Folder to write: a new one, or one that an earlier demo wrote.")
     ] = Path("igsuite-demo"),
     quick: Annotated[bool, Option("--quick", help="Less of everything: under a minute.")] = False,
-    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    seed: Seed = 0,
+    debug: Debug = False,
 ) -> None:
     """Train three small models, explain them, and write figures and a report.
 
@@ -92,9 +113,6 @@ def demo(
     console = Console()
     report = run_demo(out, quick=quick, seed=seed, console=console)
     console.print(f"\nReport: {report}", highlight=False, markup=False, soft_wrap=True)
-
-
-_EXISTING: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
 
 
 @app.command()
@@ -114,9 +132,7 @@ def text(
             help="Texts: one a line, or a .csv, .tsv or .jsonl file; - for standard input.",
         ),
     ],
-    column: Annotated[
-        str, Option(help="Column of a .csv or .tsv, member of a .jsonl, that holds the text.")
-    ] = "text",
+    column: Column = "text",
     input_format: Annotated[
         str | None, Option(help="text, csv, tsv or jsonl, where the name does not end in it.")
     ] = None,
@@ -135,16 +151,11 @@ def text(
             "another; several with commas.",
         ),
     ] = None,
-    target: Annotated[
-        str | None,
-        Option(help="Class to explain, its number or name; otherwise the one predicted."),
-    ] = None,
+    target: Target = None,
     class_names: Annotated[
         str | None, Option(help="Names of the classes in their order, with commas.")
     ] = None,
-    score: Annotated[
-        str, Option(help="output, logit, probability, log_probability or margin.")
-    ] = "output",
+    score: Score = "output",
     baseline: Annotated[
         str, Option(help="zero, pad, mask, unknown, mean, uniform or gaussian.")
     ] = "zero",
@@ -155,20 +166,15 @@ def text(
     layer: Annotated[
         str | None, Option(help="Layer to attribute to, where there are several embeddings.")
     ] = None,
-    batch_size: Annotated[
-        int | None, Option(help="Points of paths that are computed at once.")
-    ] = None,
-    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
-    out: Annotated[
-        Path | None,
-        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
-    ] = None,
+    batch_size: BatchSize = None,
+    seed: Seed = 0,
+    out: OutFolder = None,
     formats: Annotated[
         str | None,
         Option(help="With --out: some of jsonl, html, latex, markdown, pdf, png, with commas."),
     ] = None,
     show: Annotated[int | None, Option(min=0, help="Texts to print; all, or 5 with --out.")] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Explain the texts of a file token by token: heatmaps here, and files on request.
 
@@ -184,8 +190,6 @@ def text(
     if source != "-" and not Path(source).is_file():
         raise ArgumentError("input", source, "a file, or - for standard input")
     _import_tensorflow()
-    from rich.console import Console
-
     from igsuite.text.command.run import explain_file
 
     explain_file(
@@ -212,8 +216,7 @@ def text(
             "batch_size": batch_size,
             "seed": seed,
         },
-        # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
-        console=Console(file=sys.stdout),
+        console=_console(),
     )
 
 
@@ -230,10 +233,7 @@ def image(
         list[str],
         Argument(metavar="PICTURE...", help="Pictures, folders, and patterns such as '*.jpg'."),
     ],
-    out: Annotated[
-        Path | None,
-        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
-    ] = None,
+    out: OutFolder = None,
     formats: Annotated[
         str | None,
         Option(
@@ -253,16 +253,11 @@ def image(
             "with commas.",
         ),
     ] = None,
-    target: Annotated[
-        str | None,
-        Option(help="Class to explain, its number or name; otherwise the one predicted."),
-    ] = None,
+    target: Target = None,
     class_names: Annotated[
         Path | None, Option(help="File of the names of the classes, one a line.", **_EXISTING)
     ] = None,
-    score: Annotated[
-        str, Option(help="output, logit, probability, log_probability or margin.")
-    ] = "output",
+    score: Score = "output",
     baseline: Annotated[
         str, Option(help="black, white, grey, mean, blur, uniform, gaussian or farthest.")
     ] = "black",
@@ -298,11 +293,11 @@ def image(
         bool, Option("--skip-bad", help="Leave out pictures that cannot be read, and name them.")
     ] = False,
     batch: Annotated[int, Option(min=1, help="Pictures explained and written together.")] = 16,
-    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
+    seed: Seed = 0,
     as_json: Annotated[
         bool, Option("--json", help="Print lines of JSON in place of the table.")
     ] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Explain pictures pixel by pixel: a table here, and masks and overlays on request.
 
@@ -317,8 +312,6 @@ def image(
             if given is not None:
                 raise ArgumentError(name, given, f"{name} beside --out", "Add --out FOLDER")
     _import_tensorflow()
-    from rich.console import Console
-
     from igsuite.image.command.run import explain_pictures
 
     explain_pictures(
@@ -345,8 +338,7 @@ def image(
             "max_steps": max_steps,
             "seed": seed,
         },
-        # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
-        console=Console(file=sys.stdout),
+        console=_console(),
     )
 
 
@@ -365,7 +357,7 @@ def evaluate(
     as_json: Annotated[
         bool, Option("--json", help="Print lines of JSON in place of the tables.")
     ] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Judge methods on texts or pictures by metrics: tables here, and a folder with everything.
 
@@ -388,13 +380,9 @@ def evaluate(
     where it was, by the same command; igsuite.eval.Run(FOLDER) opens it in Python.
     """
     _import_tensorflow()
-    from rich.console import Console
-
     from igsuite.eval.runs.evaluate_command import evaluate_file
 
-    # Bound to the stream itself: a progress bar puts its own in the place of sys.stdout.
-    console = Console(file=sys.stdout)
-    evaluate_file(config, out=out, resume=resume, as_json=as_json, console=console)
+    evaluate_file(config, out=out, resume=resume, as_json=as_json, console=_console())
 
 
 @app.command()
@@ -423,9 +411,7 @@ def converge(
             **_EXISTING,
         ),
     ] = None,
-    column: Annotated[
-        str, Option(help="Column of a .csv or .tsv, member of a .jsonl, that holds the text.")
-    ] = "text",
+    column: Column = "text",
     limit: Annotated[int, Option(min=1, help="Most samples, drawn at random.")] = 64,
     rules: Annotated[
         str, Option(metavar="NAMES", help="Fixed rules, with commas; the automatic one comes too.")
@@ -434,9 +420,7 @@ def converge(
     target: Annotated[
         str | None, Option(help="Class to explain by its number; otherwise the one predicted.")
     ] = None,
-    score: Annotated[
-        str, Option(help="output, logit, probability, log_probability or margin.")
-    ] = "output",
+    score: Score = "output",
     baseline: Annotated[
         str | None, Option(help="As for igsuite text (zero) and igsuite image (black).")
     ] = None,
@@ -448,15 +432,10 @@ def converge(
         str | None,
         Option(metavar="BLACK,WHITE", help="What black and white are to the model of a file."),
     ] = None,
-    batch_size: Annotated[
-        int | None, Option(help="Points of paths that are computed at once.")
-    ] = None,
-    seed: Annotated[int, Option(help="Seed of everything that is random.")] = 0,
-    out: Annotated[
-        Path | None,
-        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
-    ] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    batch_size: BatchSize = None,
+    seed: Seed = 0,
+    out: OutFolder = None,
+    debug: Debug = False,
 ) -> None:
     """Tell how many steps are enough for texts or pictures: tables here, and files on request.
 
@@ -474,8 +453,6 @@ def converge(
             raise ArgumentError(name, None, "pictures, or texts by --input and --encoder")
     _import_tensorflow()
     from functools import partial
-
-    from rich.console import Console
 
     from igsuite.eval.runs.converge_command import converge as run
     from igsuite.eval.runs.converge_command import study_pictures, study_texts
@@ -503,8 +480,15 @@ def converge(
         out=out,
         tolerance=tolerance,
         settings={**settings, **asked, "tolerance": tolerance},
-        console=Console(file=sys.stdout),
+        console=_console(),
     )
+
+
+def _console() -> Console:
+    """Return a console on the stream itself: a progress bar puts its own in place of sys.stdout."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout)
 
 
 def _split(names: str) -> list[str]:

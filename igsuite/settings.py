@@ -14,6 +14,18 @@ Methods: TypeAlias = Sequence[str] | Mapping[str, Mapping[str, Any]]
 
 #: What every method takes, and takes by `**settings` where its signature does not name it.
 OF_EVERY_METHOD = ("batch_size", "fixed", "layer", "preprocess", "reduce_axis", "sample_numbers")
+#: Settings of `igsuite.integrated_gradients` that the user of an explainer makes, for all methods.
+EXPLAINER_SETTINGS = (
+    "baseline",
+    "score",
+    "rule",
+    "steps",
+    "tolerance",
+    "max_steps",
+    "batch_size",
+    "seed",
+    "progress",
+)
 #: What an explainer gives its methods, and what is one for all that it compares.
 _OF_THE_EXPLAINER = {
     *OF_EVERY_METHOD,

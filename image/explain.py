@@ -15,20 +15,7 @@ from igsuite.image.explaining.pixel_layout import CHANNELS, PixelLayout, layout_
 from igsuite.image.explaining.pixel_range import PixelRange
 from igsuite.image.models.pretrained import PretrainedModel
 from igsuite.image.views.shown_pixels import check_pixel_range
-from igsuite.settings import Methods, chosen_methods
-
-#: Settings of `igsuite.integrated_gradients` that are the user's to make.
-SETTINGS = (
-    "baseline",
-    "score",
-    "rule",
-    "steps",
-    "tolerance",
-    "max_steps",
-    "batch_size",
-    "seed",
-    "progress",
-)
+from igsuite.settings import EXPLAINER_SETTINGS, Methods, chosen_methods
 
 
 class ImageExplainer:
@@ -193,4 +180,4 @@ class ImageExplainer:
 
 def _check_settings(settings: Mapping[str, Any]) -> None:
     for name in settings:
-        check_name("settings", name, SETTINGS)
+        check_name("settings", name, EXPLAINER_SETTINGS)

@@ -19,7 +19,7 @@ from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.expected import expected_gradients
 from igsuite.interception import find_layer
 from igsuite.progress import progress_bar
-from igsuite.settings import Methods, chosen_methods
+from igsuite.settings import EXPLAINER_SETTINGS, Methods, chosen_methods
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.encoders.encoding import Encoded, Encoder
 from igsuite.text.explaining.batching import batches
@@ -37,19 +37,6 @@ from igsuite.text.group_attributions import TextGroupAttributions
 from igsuite.text.pooling.pooling_weights import find_pooling
 
 __all__ = ["TextExplainer", "find_embedding"]
-
-#: Settings of `igsuite.integrated_gradients` that are the user's to make.
-SETTINGS = (
-    "baseline",
-    "score",
-    "rule",
-    "steps",
-    "tolerance",
-    "max_steps",
-    "batch_size",
-    "seed",
-    "progress",
-)
 
 
 class TextExplainer:
@@ -109,7 +96,7 @@ class TextExplainer:
         **settings: Any,
     ) -> None:
         for name in settings:
-            check_name("settings", name, SETTINGS)
+            check_name("settings", name, EXPLAINER_SETTINGS)
         if not isinstance(encoder, Encoder):
             given = Wording(f"a {type(encoder).__name__}")
             raise ArgumentError("encoder", given, "an Encoder, such as CharacterEncoder.fit makes")
