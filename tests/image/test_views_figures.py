@@ -106,7 +106,8 @@ def test_maps_of_one_value_are_drawn(name, value) -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure_bytes(FIGURES[name](found), "png", dpi=40)
+        drawn = figure_bytes(FIGURES[name](found), "png", dpi=40)
+    assert drawn.startswith(b"\x89PNG")
 
 
 def test_the_same_figure_gives_the_same_bytes() -> None:
