@@ -1,123 +1,130 @@
-"""Judging attributions: deletion and insertion curves, convergence, statistics, figures."""
+"""Judging attributions: deletion and insertion curves, convergence, statistics, figures.
 
-from igsuite.eval.converging import (
-    ConvergenceStudy,
-    convergence,
-    convergence_figure,
-    nested_steps,
-    profile_figure,
-    text_convergence,
-)
-from igsuite.eval.curves import Curves
-from igsuite.eval.deletion import deletion, insertion, random_order
-from igsuite.eval.evaluate import evaluate
-from igsuite.eval.figures import curves_figure
-from igsuite.eval.localisation import (
-    LOCALISATION_METRICS,
-    chance_level,
-    localisation,
-    pointing_game,
-    relevance_mass,
-    relevance_rank,
-)
-from igsuite.eval.metric import metric
-from igsuite.eval.metrics import (
-    METRICS,
-    Metric,
-    ParameterRandomisation,
-    metric_from_config,
-    parameter_randomisation,
-    register_metric,
-)
-from igsuite.eval.operator_matrix import operator_matrix
-from igsuite.eval.perturbing import (
-    OPERATORS,
-    TEXT_OPERATORS,
-    Operator,
-    Subject,
-    TextOperator,
-    Units,
-    image_subject,
-    subject,
-    text_subject,
-)
-from igsuite.eval.runs import Run, RunAttributions, RunError
-from igsuite.eval.statistics import (
-    Agreement,
-    Comparison,
-    Concordance,
-    Mean,
-    PairedTest,
-    Ranks,
-    agreement,
-    compare,
-    concordance,
-    critical_difference,
-    detectable_effect,
-    hierarchical_interval,
-    mean_interval,
-    paired_difference,
-    paired_test,
-    rank_methods,
-    samples_needed,
-)
-from igsuite.eval.token_deletion import token_deletion
+Public names load on first use, so that reading a run imports neither TensorFlow nor Keras.
+"""
 
-__all__ = [
-    "LOCALISATION_METRICS",
-    "METRICS",
-    "OPERATORS",
-    "TEXT_OPERATORS",
-    "Agreement",
-    "Comparison",
-    "Concordance",
-    "ConvergenceStudy",
-    "Curves",
-    "Mean",
-    "Metric",
-    "Operator",
-    "PairedTest",
-    "ParameterRandomisation",
-    "Ranks",
-    "Run",
-    "RunAttributions",
-    "RunError",
-    "Subject",
-    "TextOperator",
-    "Units",
-    "agreement",
-    "chance_level",
-    "compare",
-    "concordance",
-    "convergence",
-    "convergence_figure",
-    "critical_difference",
-    "curves_figure",
-    "deletion",
-    "detectable_effect",
-    "evaluate",
-    "hierarchical_interval",
-    "image_subject",
-    "insertion",
-    "localisation",
-    "mean_interval",
-    "metric",
-    "metric_from_config",
-    "nested_steps",
-    "operator_matrix",
-    "paired_difference",
-    "paired_test",
-    "parameter_randomisation",
-    "pointing_game",
-    "profile_figure",
-    "random_order",
-    "rank_methods",
-    "register_metric",
-    "relevance_mass",
-    "relevance_rank",
-    "samples_needed",
-    "subject",
-    "text_convergence",
-    "text_subject",
-    "token_deletion",
-]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from igsuite.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from igsuite.eval.converging import ConvergenceStudy as ConvergenceStudy
+    from igsuite.eval.converging import convergence as convergence
+    from igsuite.eval.converging import convergence_figure as convergence_figure
+    from igsuite.eval.converging import nested_steps as nested_steps
+    from igsuite.eval.converging import profile_figure as profile_figure
+    from igsuite.eval.converging import text_convergence as text_convergence
+    from igsuite.eval.curves import Curves as Curves
+    from igsuite.eval.evaluation_table import evaluate as evaluate
+    from igsuite.eval.figures import curves_figure as curves_figure
+    from igsuite.eval.localising import LOCALISATION_METRICS as LOCALISATION_METRICS
+    from igsuite.eval.localising import chance_level as chance_level
+    from igsuite.eval.localising import localisation as localisation
+    from igsuite.eval.localising import pointing_game as pointing_game
+    from igsuite.eval.localising import relevance_mass as relevance_mass
+    from igsuite.eval.localising import relevance_rank as relevance_rank
+    from igsuite.eval.metric_decorator import metric as metric
+    from igsuite.eval.metrics import METRICS as METRICS
+    from igsuite.eval.metrics import Metric as Metric
+    from igsuite.eval.metrics import ParameterRandomisation as ParameterRandomisation
+    from igsuite.eval.metrics import metric_from_config as metric_from_config
+    from igsuite.eval.metrics import parameter_randomisation as parameter_randomisation
+    from igsuite.eval.metrics import register_metric as register_metric
+    from igsuite.eval.operator_grid import operator_matrix as operator_matrix
+    from igsuite.eval.perturbing import OPERATORS as OPERATORS
+    from igsuite.eval.perturbing import TEXT_OPERATORS as TEXT_OPERATORS
+    from igsuite.eval.perturbing import Operator as Operator
+    from igsuite.eval.perturbing import Subject as Subject
+    from igsuite.eval.perturbing import TextOperator as TextOperator
+    from igsuite.eval.perturbing import Units as Units
+    from igsuite.eval.perturbing import image_subject as image_subject
+    from igsuite.eval.perturbing import subject as subject
+    from igsuite.eval.perturbing import text_subject as text_subject
+    from igsuite.eval.removal_curves import deletion as deletion
+    from igsuite.eval.removal_curves import insertion as insertion
+    from igsuite.eval.removal_curves import random_order as random_order
+    from igsuite.eval.runs import Run as Run
+    from igsuite.eval.runs import RunAttributions as RunAttributions
+    from igsuite.eval.runs import RunError as RunError
+    from igsuite.eval.statistics import Agreement as Agreement
+    from igsuite.eval.statistics import Comparison as Comparison
+    from igsuite.eval.statistics import Concordance as Concordance
+    from igsuite.eval.statistics import Mean as Mean
+    from igsuite.eval.statistics import PairedTest as PairedTest
+    from igsuite.eval.statistics import Ranks as Ranks
+    from igsuite.eval.statistics import agreement as agreement
+    from igsuite.eval.statistics import compare as compare
+    from igsuite.eval.statistics import concordance as concordance
+    from igsuite.eval.statistics import critical_difference as critical_difference
+    from igsuite.eval.statistics import detectable_effect as detectable_effect
+    from igsuite.eval.statistics import hierarchical_interval as hierarchical_interval
+    from igsuite.eval.statistics import mean_interval as mean_interval
+    from igsuite.eval.statistics import paired_difference as paired_difference
+    from igsuite.eval.statistics import paired_test as paired_test
+    from igsuite.eval.statistics import rank_methods as rank_methods
+    from igsuite.eval.statistics import samples_needed as samples_needed
+    from igsuite.eval.token_removal import token_deletion as token_deletion
+
+MODULE_OF = {
+    "ConvergenceStudy": "igsuite.eval.converging",
+    "convergence": "igsuite.eval.converging",
+    "convergence_figure": "igsuite.eval.converging",
+    "nested_steps": "igsuite.eval.converging",
+    "profile_figure": "igsuite.eval.converging",
+    "text_convergence": "igsuite.eval.converging",
+    "Curves": "igsuite.eval.curves",
+    "deletion": "igsuite.eval.removal_curves",
+    "insertion": "igsuite.eval.removal_curves",
+    "random_order": "igsuite.eval.removal_curves",
+    "evaluate": "igsuite.eval.evaluation_table",
+    "curves_figure": "igsuite.eval.figures",
+    "LOCALISATION_METRICS": "igsuite.eval.localising",
+    "chance_level": "igsuite.eval.localising",
+    "localisation": "igsuite.eval.localising",
+    "pointing_game": "igsuite.eval.localising",
+    "relevance_mass": "igsuite.eval.localising",
+    "relevance_rank": "igsuite.eval.localising",
+    "metric": "igsuite.eval.metric_decorator",
+    "METRICS": "igsuite.eval.metrics",
+    "Metric": "igsuite.eval.metrics",
+    "ParameterRandomisation": "igsuite.eval.metrics",
+    "metric_from_config": "igsuite.eval.metrics",
+    "parameter_randomisation": "igsuite.eval.metrics",
+    "register_metric": "igsuite.eval.metrics",
+    "operator_matrix": "igsuite.eval.operator_grid",
+    "OPERATORS": "igsuite.eval.perturbing",
+    "TEXT_OPERATORS": "igsuite.eval.perturbing",
+    "Operator": "igsuite.eval.perturbing",
+    "Subject": "igsuite.eval.perturbing",
+    "TextOperator": "igsuite.eval.perturbing",
+    "Units": "igsuite.eval.perturbing",
+    "image_subject": "igsuite.eval.perturbing",
+    "subject": "igsuite.eval.perturbing",
+    "text_subject": "igsuite.eval.perturbing",
+    "Run": "igsuite.eval.runs",
+    "RunAttributions": "igsuite.eval.runs",
+    "RunError": "igsuite.eval.runs",
+    "Agreement": "igsuite.eval.statistics",
+    "Comparison": "igsuite.eval.statistics",
+    "Concordance": "igsuite.eval.statistics",
+    "Mean": "igsuite.eval.statistics",
+    "PairedTest": "igsuite.eval.statistics",
+    "Ranks": "igsuite.eval.statistics",
+    "agreement": "igsuite.eval.statistics",
+    "compare": "igsuite.eval.statistics",
+    "concordance": "igsuite.eval.statistics",
+    "critical_difference": "igsuite.eval.statistics",
+    "detectable_effect": "igsuite.eval.statistics",
+    "hierarchical_interval": "igsuite.eval.statistics",
+    "mean_interval": "igsuite.eval.statistics",
+    "paired_difference": "igsuite.eval.statistics",
+    "paired_test": "igsuite.eval.statistics",
+    "rank_methods": "igsuite.eval.statistics",
+    "samples_needed": "igsuite.eval.statistics",
+    "token_deletion": "igsuite.eval.token_removal",
+}
+
+__all__ = sorted(MODULE_OF)
+__getattr__, __dir__ = on_first_use(__name__, MODULE_OF)

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from igsuite.errors import ArgumentError
+from igsuite.eval.demo_report import Chapter, Picture, report_html
 from igsuite.eval.demo_studies import (
     EXPLAINED_LENGTHS,
     FULL,
@@ -26,7 +27,6 @@ from igsuite.eval.demo_studies import (
 )
 from igsuite.eval.figures import curves_figure, label, save_figure
 from igsuite.eval.output_folder import output_folder
-from igsuite.eval.report import Chapter, Picture, report_html
 from igsuite.eval.study import (
     Study,
     curves_table,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from igsuite.attribution import Attribution
 from igsuite.eval.converging import convergence, nested_steps
-from igsuite.eval.deletion import deletion, random_order
+from igsuite.eval.removal_curves import deletion, random_order
 from igsuite.eval.study import Study
 from igsuite.image import ImageExplainer, LabelledImages, PixelAttributions, digit_cnn
 from igsuite.image import train as train_on_images

@@ -5,9 +5,10 @@ Public names load on first use, so that importing igsuite imports neither Tensor
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 from typing import TYPE_CHECKING
+
+from igsuite.first_use import on_first_use
 
 if TYPE_CHECKING:
     from igsuite import eval as eval
@@ -61,17 +62,4 @@ if importlib.util.find_spec("igsuite.text") is None:
         "igsuite, or install this checkout with `pip install -e .`"
     )
 
-
-def __getattr__(name: str) -> object:
-    if name in MODULE_OF:
-        value: object = getattr(importlib.import_module(MODULE_OF[name]), name)
-    elif name in MODULES:
-        value = importlib.import_module(f"igsuite.{name}")
-    else:
-        raise AttributeError(f"module 'igsuite' has no attribute {name!r}")
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *MODULE_OF, *MODULES})
+__getattr__, __dir__ = on_first_use(__name__, MODULE_OF, MODULES)

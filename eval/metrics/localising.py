@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from igsuite.arrays import Array, BoolArray
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.eval.localisation import PARTS, pointing_game, relevance_mass, relevance_rank
+from igsuite.eval.localising import PARTS, pointing_game, relevance_mass, relevance_rank
 from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.metric import Metric, register_metric
 from igsuite.eval.perturbing.subject import Subject

@@ -12,7 +12,7 @@ import pandas as pd
 from igsuite.arrays import IntArray
 from igsuite.attribution import Attribution
 from igsuite.comparators import METHODS
-from igsuite.eval.evaluate import evaluate
+from igsuite.eval.evaluation_table import evaluate
 from igsuite.eval.perturbing.subject import Subject
 from igsuite.eval.runs.asked_metrics import asked_metrics
 from igsuite.eval.runs.computing import Compute, ShardResult

@@ -31,7 +31,7 @@ def directions(
         {'deletion': False, 'colour': None}
     """
     # Loaded here: metrics rest on curves, which rest on the intervals of this folder.
-    from igsuite.eval.localisation import LOCALISATION_METRICS
+    from igsuite.eval.localising import LOCALISATION_METRICS
     from igsuite.eval.metrics import METRICS
 
     names, given = list(dict.fromkeys(metrics)), dict(given or {})

@@ -9,7 +9,7 @@ import pytest
 
 from igsuite import ArgumentError, integrated_gradients
 from igsuite.eval import subject
-from igsuite.eval.localisation import pointing_game, relevance_mass, relevance_rank
+from igsuite.eval.localising import pointing_game, relevance_mass, relevance_rank
 from igsuite.eval.metrics import (
     AgreementWith,
     Completeness,

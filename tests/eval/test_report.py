@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from matplotlib.figure import Figure
 
-from igsuite.eval.report import Chapter, Picture, report_html
+from igsuite.eval.demo_report import Chapter, Picture, report_html
 
 HOSTILE = "<script>alert('x')</script> & \"quoted\""
 

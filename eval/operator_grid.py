@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from igsuite.errors import check_name
-from igsuite.eval.evaluate import COLUMNS, evaluate
+from igsuite.eval.evaluation_table import COLUMNS, evaluate
 from igsuite.eval.perturbing.subject import Subject
 
 

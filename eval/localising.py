@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from igsuite.arrays import BoolArray
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.eval.metric import Floats, metric
+from igsuite.eval.metric_decorator import Floats, metric
 from igsuite.eval.statistics import mean_interval, paired_difference
 from igsuite.image import PixelAttributions
 

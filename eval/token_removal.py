@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from igsuite.errors import ArgumentError
-from igsuite.eval.deletion import deletion, random_order
+from igsuite.eval.removal_curves import deletion, random_order
 from igsuite.eval.statistics import Mean, mean_interval, paired_difference
 from igsuite.text import Encoder, TokenAttributions
 

@@ -1,52 +1,19 @@
-"""Figures of the metrics, ready for a paper: intervals drawn, colours safe for all eyes."""
+"""Deletion or insertion curves of several methods beside every sample's area."""
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from igsuite.errors import ArgumentError
 from igsuite.eval.curves import Curves
+from igsuite.eval.figures.styles import label, style, tidy
 from igsuite.eval.statistics import paired_difference
 
-#: Okabe and Ito's palette, with the marker and line that tell the series apart without colour.
-STYLES: dict[str, tuple[str, str, Any]] = {
-    "integrated_gradients": ("#0072b2", "o", "-"),
-    "gradient": ("#d55e00", "s", "--"),
-    "absolute_gradient": ("#e69f00", "v", "-."),
-    "input_x_gradient": ("#009e73", "^", (0, (4, 1, 1, 1, 1, 1))),
-    "random": ("#6b6b6b", "", ":"),
-    "auto": ("#0072b2", "o", "-"),
-    "left": ("#e69f00", "^", "--"),
-    "trapezoid": ("#009e73", "s", "-."),
-    "gauss_legendre": ("#cc79a7", "D", ":"),
-    "midpoint": ("#56b4e9", "P", (0, (5, 1))),
-    "right": ("#d55e00", "v", "--"),
-    "simpson": ("#000000", "X", (0, (1, 1))),
-    "clenshaw_curtis": ("#8c6d31", "<", (0, (3, 1, 1, 1))),
-    "gauss_kronrod": ("#7a5195", ">", (0, (1, 2))),
-    "fejer": ("#6b6b6b", "h", (0, (6, 2))),
-}
-OTHERS = (("#56b4e9", "v", "--"), ("#f0e442", "P", "-."), ("#000000", "X", ":"))
-LABELS = {
-    "absolute_gradient": "|gradient|",
-    "input_x_gradient": "input × gradient",
-    "random": "random order",
-    "auto": "automatic",
-    "gauss_legendre": "Gauss–Legendre",
-    "gauss_kronrod": "Gauss–Kronrod",
-    "clenshaw_curtis": "Clenshaw–Curtis",
-    "fejer": "Fejér",
-    "simpson": "Simpson",
-}
 RESAMPLES = 1000
 
 
@@ -92,49 +59,6 @@ def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "un
     if title:
         figure.suptitle(title)
     return figure
-
-
-def style(name: str, position: int) -> tuple[str, str, Any]:
-    """Return the colour, marker and line of a series: its own, or by its position."""
-    return STYLES.get(name, OTHERS[position % len(OTHERS)])
-
-
-def label(name: str) -> str:
-    """Return a method's or a rule's name as a figure shows it."""
-    return LABELS.get(name, name.replace("_", " "))
-
-
-def tidy(axes: Axes) -> None:
-    """Leave of an axes' frame what is read: two sides and a light grid."""
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(color="0.9", linewidth=0.6)
-    axes.set_axisbelow(True)
-
-
-def save_figure(figure: Figure, folder: Path, stem: str) -> list[Path]:
-    """Write a figure as PDF (fonts embedded) and PNG; the same figure gives the same bytes.
-
-    Args:
-        figure: The figure.
-        folder: Where to; it exists.
-        stem: File name without its ending.
-
-    Returns:
-        The two paths.
-    """
-    files = [folder / f"{stem}.pdf", folder / f"{stem}.png"]
-    with matplotlib.rc_context({"pdf.fonttype": 42}):
-        figure.savefig(files[0], metadata={"CreationDate": None})
-    figure.savefig(files[1], dpi=200)
-    return files
-
-
-def figure_svg(figure: Figure) -> str:
-    """Return a figure as SVG, letters drawn as shapes; the same figure gives the same text."""
-    text = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "igsuite"}):
-        figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue()
 
 
 def _draw_differences(axes: Axes, curves: Mapping[str, Curves]) -> None:

@@ -1,0 +1,36 @@
+"""Figures as files: the same figure gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from igsuite.figure_file import FIGURES, figure_bytes
+
+
+def save_figure(figure: Figure, folder: Path, stem: str) -> list[Path]:
+    """Write a figure as PDF (fonts embedded) and PNG; the same figure gives the same bytes.
+
+    Args:
+        figure: The figure.
+        folder: Where to; it exists.
+        stem: File name without its ending.
+
+    Returns:
+        The two paths.
+    """
+    files = [folder / f"{stem}.{ending}" for ending in FIGURES]
+    for file, ending in zip(files, FIGURES, strict=True):
+        file.write_bytes(figure_bytes(figure, ending))
+    return files
+
+
+def figure_svg(figure: Figure) -> str:
+    """Return a figure as SVG, letters drawn as shapes; the same figure gives the same text."""
+    text = io.StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "igsuite"}):
+        figure.savefig(text, format="svg", metadata={"Date": None})
+    return text.getvalue()

@@ -1,0 +1,73 @@
+"""How series look: a colour, a marker and a line each, the same in every figure and report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+
+#: Okabe and Ito's palette, with the marker and line that tell the series apart without colour.
+STYLES: dict[str, tuple[str, str, Any]] = {
+    "integrated_gradients": ("#0072b2", "o", "-"),
+    "gradient": ("#d55e00", "s", "--"),
+    "absolute_gradient": ("#e69f00", "v", "-."),
+    "input_x_gradient": ("#009e73", "^", (0, (4, 1, 1, 1, 1, 1))),
+    "random": ("#6b6b6b", "", ":"),
+    "oracle": ("#000000", "", (0, (1, 1))),
+    "auto": ("#0072b2", "o", "-"),
+    "left": ("#e69f00", "^", "--"),
+    "trapezoid": ("#009e73", "s", "-."),
+    "gauss_legendre": ("#cc79a7", "D", ":"),
+    "midpoint": ("#56b4e9", "P", (0, (5, 1))),
+    "right": ("#d55e00", "v", "--"),
+    "simpson": ("#000000", "X", (0, (1, 1))),
+    "clenshaw_curtis": ("#8c6d31", "<", (0, (3, 1, 1, 1))),
+    "gauss_kronrod": ("#7a5195", ">", (0, (1, 2))),
+    "fejer": ("#6b6b6b", "h", (0, (6, 2))),
+}
+OTHERS: tuple[tuple[str, str, Any], ...] = (
+    ("#56b4e9", "v", "--"),
+    ("#cc79a7", "D", "-."),
+    ("#000000", "X", ":"),
+    ("#7a5195", "P", (0, (5, 1))),
+    ("#8c6d31", "<", (0, (3, 1, 1, 1))),
+    ("#f0e442", ">", (0, (1, 1))),
+)
+LABELS = {
+    "absolute_gradient": "|gradient|",
+    "input_x_gradient": "input × gradient",
+    "random": "random order",
+    "auto": "automatic",
+    "gauss_legendre": "Gauss–Legendre",
+    "gauss_kronrod": "Gauss–Kronrod",
+    "clenshaw_curtis": "Clenshaw–Curtis",
+    "fejer": "Fejér",
+    "simpson": "Simpson",
+}
+
+
+def style(name: str, position: int) -> tuple[str, str, Any]:
+    """Return the colour, marker and line of a series: its own, or by its position.
+
+    Example:
+        >>> style("gradient", 3)
+        ('#d55e00', 's', '--')
+    """
+    return STYLES.get(name, OTHERS[position % len(OTHERS)])
+
+
+def label(name: str) -> str:
+    """Return a method's or a rule's name as a figure shows it.
+
+    Example:
+        >>> label("input_x_gradient"), label("smooth_grad")
+        ('input × gradient', 'smooth grad')
+    """
+    return LABELS.get(name, name.replace("_", " "))
+
+
+def tidy(axes: Axes) -> None:
+    """Leave of an axes' frame what is read: two sides and a light grid."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(color="0.9", linewidth=0.6)
+    axes.set_axisbelow(True)
