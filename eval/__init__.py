@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from igsuite.first_use import on_first_use
 
 if TYPE_CHECKING:
-    from igsuite.eval.converging import ConvergenceStudy as ConvergenceStudy
-    from igsuite.eval.converging import convergence as convergence
-    from igsuite.eval.converging import convergence_figure as convergence_figure
-    from igsuite.eval.converging import nested_steps as nested_steps
-    from igsuite.eval.converging import profile_figure as profile_figure
-    from igsuite.eval.converging import text_convergence as text_convergence
+    from igsuite.eval.converging.convergence import convergence as convergence
+    from igsuite.eval.converging.convergence_study import ConvergenceStudy as ConvergenceStudy
+    from igsuite.eval.converging.error_figure import convergence_figure as convergence_figure
+    from igsuite.eval.converging.nested import nested_steps as nested_steps
+    from igsuite.eval.converging.profile_figure import profile_figure as profile_figure
+    from igsuite.eval.converging.text_convergence import text_convergence as text_convergence
     from igsuite.eval.curves import Curves as Curves
     from igsuite.eval.evaluation_table import evaluate as evaluate
     from igsuite.eval.figures import curves_figure as curves_figure
@@ -28,20 +28,24 @@ if TYPE_CHECKING:
     from igsuite.eval.metric_decorator import metric as metric
     from igsuite.eval.metrics import METRICS as METRICS
     from igsuite.eval.metrics import Metric as Metric
-    from igsuite.eval.metrics import ParameterRandomisation as ParameterRandomisation
     from igsuite.eval.metrics import metric_from_config as metric_from_config
-    from igsuite.eval.metrics import parameter_randomisation as parameter_randomisation
     from igsuite.eval.metrics import register_metric as register_metric
+    from igsuite.eval.metrics.parameter_randomisation import (
+        ParameterRandomisation as ParameterRandomisation,
+    )
+    from igsuite.eval.metrics.parameter_randomisation import (
+        parameter_randomisation as parameter_randomisation,
+    )
     from igsuite.eval.operator_grid import operator_matrix as operator_matrix
-    from igsuite.eval.perturbing import OPERATORS as OPERATORS
-    from igsuite.eval.perturbing import TEXT_OPERATORS as TEXT_OPERATORS
-    from igsuite.eval.perturbing import Operator as Operator
-    from igsuite.eval.perturbing import Subject as Subject
-    from igsuite.eval.perturbing import TextOperator as TextOperator
-    from igsuite.eval.perturbing import Units as Units
-    from igsuite.eval.perturbing import image_subject as image_subject
-    from igsuite.eval.perturbing import subject as subject
-    from igsuite.eval.perturbing import text_subject as text_subject
+    from igsuite.eval.perturbing.image_subject import image_subject as image_subject
+    from igsuite.eval.perturbing.operators import OPERATORS as OPERATORS
+    from igsuite.eval.perturbing.operators import Operator as Operator
+    from igsuite.eval.perturbing.subject import Subject as Subject
+    from igsuite.eval.perturbing.subject import subject as subject
+    from igsuite.eval.perturbing.text_operators import TEXT_OPERATORS as TEXT_OPERATORS
+    from igsuite.eval.perturbing.text_operators import TextOperator as TextOperator
+    from igsuite.eval.perturbing.text_subject import text_subject as text_subject
+    from igsuite.eval.perturbing.units import Units as Units
     from igsuite.eval.removal_curves import deletion as deletion
     from igsuite.eval.removal_curves import insertion as insertion
     from igsuite.eval.removal_curves import random_order as random_order
@@ -68,12 +72,12 @@ if TYPE_CHECKING:
     from igsuite.eval.token_removal import token_deletion as token_deletion
 
 MODULE_OF = {
-    "ConvergenceStudy": "igsuite.eval.converging",
-    "convergence": "igsuite.eval.converging",
-    "convergence_figure": "igsuite.eval.converging",
-    "nested_steps": "igsuite.eval.converging",
-    "profile_figure": "igsuite.eval.converging",
-    "text_convergence": "igsuite.eval.converging",
+    "ConvergenceStudy": "igsuite.eval.converging.convergence_study",
+    "convergence": "igsuite.eval.converging.convergence",
+    "convergence_figure": "igsuite.eval.converging.error_figure",
+    "nested_steps": "igsuite.eval.converging.nested",
+    "profile_figure": "igsuite.eval.converging.profile_figure",
+    "text_convergence": "igsuite.eval.converging.text_convergence",
     "Curves": "igsuite.eval.curves",
     "deletion": "igsuite.eval.removal_curves",
     "insertion": "igsuite.eval.removal_curves",
@@ -89,20 +93,20 @@ MODULE_OF = {
     "metric": "igsuite.eval.metric_decorator",
     "METRICS": "igsuite.eval.metrics",
     "Metric": "igsuite.eval.metrics",
-    "ParameterRandomisation": "igsuite.eval.metrics",
+    "ParameterRandomisation": "igsuite.eval.metrics.parameter_randomisation",
     "metric_from_config": "igsuite.eval.metrics",
-    "parameter_randomisation": "igsuite.eval.metrics",
+    "parameter_randomisation": "igsuite.eval.metrics.parameter_randomisation",
     "register_metric": "igsuite.eval.metrics",
     "operator_matrix": "igsuite.eval.operator_grid",
-    "OPERATORS": "igsuite.eval.perturbing",
-    "TEXT_OPERATORS": "igsuite.eval.perturbing",
-    "Operator": "igsuite.eval.perturbing",
-    "Subject": "igsuite.eval.perturbing",
-    "TextOperator": "igsuite.eval.perturbing",
-    "Units": "igsuite.eval.perturbing",
-    "image_subject": "igsuite.eval.perturbing",
-    "subject": "igsuite.eval.perturbing",
-    "text_subject": "igsuite.eval.perturbing",
+    "OPERATORS": "igsuite.eval.perturbing.operators",
+    "TEXT_OPERATORS": "igsuite.eval.perturbing.text_operators",
+    "Operator": "igsuite.eval.perturbing.operators",
+    "Subject": "igsuite.eval.perturbing.subject",
+    "TextOperator": "igsuite.eval.perturbing.text_operators",
+    "Units": "igsuite.eval.perturbing.units",
+    "image_subject": "igsuite.eval.perturbing.image_subject",
+    "subject": "igsuite.eval.perturbing.subject",
+    "text_subject": "igsuite.eval.perturbing.text_subject",
     "Run": "igsuite.eval.runs",
     "RunAttributions": "igsuite.eval.runs",
     "RunError": "igsuite.eval.runs",

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from igsuite.attribution import Attribution
-from igsuite.eval.converging import convergence, nested_steps
+from igsuite.eval.converging.convergence import convergence
+from igsuite.eval.converging.nested import nested_steps
 from igsuite.eval.removal_curves import deletion, random_order
 from igsuite.eval.study import Study
 from igsuite.image import ImageExplainer, LabelledImages, PixelAttributions, digit_cnn

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from igsuite.attribution import Attribution
-from igsuite.eval.converging import ConvergenceStudy
+from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.curves import Curves
 from igsuite.eval.figures import label
 from igsuite.eval.statistics import Mean, mean_interval, paired_difference

@@ -30,14 +30,14 @@ def modules_after(code: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-def names_for_type_checkers() -> set[str]:
-    """The names that the `if TYPE_CHECKING:` block of igsuite/__init__.py imports."""
-    tree = ast.parse(Path(str(igsuite.__file__)).read_text())
+def names_for_type_checkers(package) -> dict[str, str]:
+    """Each name that the `if TYPE_CHECKING:` block of a package imports, and where from."""
+    tree = ast.parse(Path(str(package.__file__)).read_text())
     block = next(node for node in tree.body if isinstance(node, ast.If))
     assert isinstance(block.test, ast.Name)
     assert block.test.id == "TYPE_CHECKING"
     return {
-        str(alias.asname)
+        str(alias.asname): str(node.module)
         for node in block.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
@@ -52,9 +52,23 @@ def test_asking_for_help_does_not_import_tensorflow():
     assert not {"tensorflow", "keras"} & modules_after(HELP)
 
 
-@pytest.mark.parametrize("name", sorted(igsuite.MODULE_OF))
-def test_a_public_name_is_what_its_module_defines(name):
-    assert getattr(igsuite, name) is getattr(importlib.import_module(igsuite.MODULE_OF[name]), name)
+@pytest.mark.parametrize("name", ["METRICS", "agreement", "compare", "ConvergenceStudy"])
+def test_what_reads_and_compares_results_does_not_import_tensorflow(name):
+    assert not {"tensorflow", "keras"} & modules_after(f"from igsuite.eval import {name}")
+
+
+PACKAGES = [
+    igsuite,
+    importlib.import_module("igsuite.eval"),
+    importlib.import_module("igsuite.image"),
+]
+LAZY_NAMES = [(package, name) for package in PACKAGES for name in sorted(package.MODULE_OF)]
+
+
+@pytest.mark.parametrize(("package", "name"), LAZY_NAMES)
+def test_a_public_name_is_what_its_module_defines(package, name):
+    defined = getattr(importlib.import_module(package.MODULE_OF[name]), name)
+    assert getattr(package, name) is defined
 
 
 @pytest.mark.parametrize("name", igsuite.MODULES)
@@ -62,14 +76,17 @@ def test_a_public_module_is_reached_as_an_attribute(name):
     assert getattr(igsuite, name) is importlib.import_module(f"igsuite.{name}")
 
 
-def test_no_module_hides_a_public_name():
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_hides_a_public_name(package):
     # Importing igsuite.gradient would set igsuite.gradient to the module.
-    modules = {module.name for module in pkgutil.iter_modules(igsuite.__path__)}
-    assert not modules & set(igsuite.MODULE_OF)
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    assert not modules & set(package.MODULE_OF)
 
 
-def test_type_checkers_see_the_public_names():
-    assert names_for_type_checkers() == {*igsuite.MODULE_OF, *igsuite.MODULES}
+@pytest.mark.parametrize("package", PACKAGES)
+def test_type_checkers_see_the_public_names(package):
+    modules = dict.fromkeys(igsuite.MODULES, "igsuite") if package is igsuite else {}
+    assert names_for_type_checkers(package) == {**package.MODULE_OF, **modules}
 
 
 def test_an_unknown_name_is_an_attribute_error():

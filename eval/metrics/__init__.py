@@ -26,11 +26,6 @@ from igsuite.eval.metrics.metric import (
 from igsuite.eval.metrics.morf import MostRelevantFirst
 from igsuite.eval.metrics.mu_fidelity import MuFidelity
 from igsuite.eval.metrics.noise_infidelity import NoiseInfidelity
-from igsuite.eval.metrics.parameter_randomisation import (
-    ParameterRandomisation,
-    parameter_randomisation,
-)
-from igsuite.eval.metrics.randomised_layers import cascading_copies, randomised_copy
 from igsuite.eval.metrics.sensitivity_n import SensitivityN
 from igsuite.eval.metrics.sufficiency import Sufficiency
 from igsuite.eval.metrics.symmetric_relevance_gain import SymmetricRelevanceGain
@@ -56,7 +51,6 @@ __all__ = [
     "MuFidelity",
     "NoiseInfidelity",
     "OrderMetric",
-    "ParameterRandomisation",
     "PointingGame",
     "RelevanceMass",
     "RelevanceRank",
@@ -64,14 +58,11 @@ __all__ = [
     "Sufficiency",
     "SymmetricRelevanceGain",
     "as_metric",
-    "cascading_copies",
     "completeness_gap",
     "gini_index",
     "histogram_entropy",
     "infidelity",
     "metric_from_config",
-    "parameter_randomisation",
-    "randomised_copy",
     "register_metric",
     "share_entropy",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,8 +12,10 @@ from igsuite.arrays import Array
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.metric import Metric, register_metric
-from igsuite.eval.perturbing.subject import Subject
 from igsuite.eval.statistics.agreement import MEASURES, agreement
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import keras
 import numpy as np
 
 from igsuite.arrays import Array
-from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.metrics.explained_again import (
     as_unit_values,
     check_explain,
@@ -21,8 +19,11 @@ from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.known_mean import known_mean
 from igsuite.eval.metrics.map_similarity import spearman_similarity
 from igsuite.eval.metrics.metric import Metric, register_metric
-from igsuite.eval.metrics.randomised_layers import cascading_copies
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    import keras
+
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric
@@ -51,6 +52,8 @@ class CascadingRandomisation(Metric):
     needs_subject: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
+        from igsuite.eval.metrics.randomised_layers import check_model
+
         check_model(self.model)
         check_explain(self.explain)
 
@@ -63,6 +66,8 @@ class CascadingRandomisation(Metric):
         }
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
+        from igsuite.eval.metrics.randomised_layers import cascading_copies
+
         maps = unit_maps(values, subject)
         check_same_explanation(as_unit_values(self.explain(self.model), maps.shape, subject), maps)
         steps = []
@@ -71,10 +76,3 @@ class CascadingRandomisation(Metric):
             pairs = zip(maps, found, strict=True)
             steps.append([spearman_similarity(first, second) for first, second in pairs])
         return known_mean(np.array(steps, dtype=np.float64).T)
-
-
-def check_model(model: Any) -> None:
-    """Raise unless `model` is a Keras model."""
-    if not isinstance(model, keras.Model):
-        allowed = "a Sequential or Functional Keras model"
-        raise ArgumentError("model", Wording(type(model).__name__), allowed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +12,9 @@ from igsuite.arrays import Array
 from igsuite.eval.metrics.finite_maps import finite_maps, unit_maps
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.score_rounding import score_rounding
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def completeness_gap(values: ArrayLike, score_input: ArrayLike, score_baseline: ArrayLike) -> Array:

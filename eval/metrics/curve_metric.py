@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -14,7 +14,9 @@ from igsuite.eval.curves import Curves
 from igsuite.eval.metrics.metric import OrderMetric, check_maps
 from igsuite.eval.perturbing.along_orders import along_orders, scores_along
 from igsuite.eval.perturbing.orders import removal_counts
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from igsuite.checks import check_count
 from igsuite.eval.metrics.metric import OrderMetric, register_metric
 from igsuite.eval.perturbing.along_orders import along_orders, scores_along
 from igsuite.eval.perturbing.orders import removal_counts
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import keras
 import numpy as np
 from scipy import stats
 
 from igsuite.arrays import Array
 from igsuite.checks import check_count
-from igsuite.eval.metrics.cascading_randomisation import check_model
 from igsuite.eval.metrics.explained_again import (
     as_unit_values,
     check_explain,
@@ -21,8 +19,11 @@ from igsuite.eval.metrics.explained_again import (
 )
 from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.metric import Metric, register_metric
-from igsuite.eval.metrics.randomised_layers import randomised_copy
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    import keras
+
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def histogram_entropy(values: Array, bins: int = 100) -> Array:
@@ -77,6 +78,8 @@ class EfficientRandomisation(Metric):
     needs_subject: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
+        from igsuite.eval.metrics.randomised_layers import check_model
+
         check_model(self.model)
         check_explain(self.explain)
         check_count("bins", self.bins, least=2)
@@ -91,6 +94,8 @@ class EfficientRandomisation(Metric):
         }
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
+        from igsuite.eval.metrics.randomised_layers import randomised_copy
+
         maps = unit_maps(values, subject)
         check_same_explanation(as_unit_values(self.explain(self.model), maps.shape, subject), maps)
         random = as_unit_values(

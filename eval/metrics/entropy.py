@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from scipy.special import entr
@@ -11,7 +11,9 @@ from scipy.special import entr
 from igsuite.arrays import Array
 from igsuite.eval.metrics.finite_maps import finite_maps, unit_maps
 from igsuite.eval.metrics.metric import Metric, register_metric
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def share_entropy(values: Array) -> Array:

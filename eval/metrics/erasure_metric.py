@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -11,7 +11,9 @@ from igsuite.arrays import Array, IntArray
 from igsuite.errors import ArgumentError
 from igsuite.eval.metrics.metric import OrderMetric
 from igsuite.eval.perturbing.along_orders import along_orders, scores_along
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 #: Source: DeYoung et al. 2020, arXiv 1911.03429, section 4.2 (the bins B).
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.5)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from igsuite.arrays import Array
 from igsuite.errors import ArgumentError, Wording
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 #: Share of a map's length by which the same explanation may differ from itself: float32's
 #: rounding, summed in another order.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from igsuite.arrays import Array, BoolArray
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.metrics.metric import check_maps
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def finite_maps(values: Any, subject: Subject | None = None) -> tuple[Array, BoolArray, BoolArray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from igsuite.checks import check_count, check_share
 from igsuite.errors import ArgumentError
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.random_subsets import over_subsets
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def infidelity(predicted: Array, drops: Array, scaled: bool = False) -> Array:

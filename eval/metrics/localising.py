@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +14,9 @@ from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.localising import PARTS, pointing_game, relevance_mass, relevance_rank
 from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.metric import Metric, register_metric
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -19,8 +19,10 @@ from igsuite.eval.metrics.explained_again import (
 from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.own_numbers import own_numbers, own_ranges
-from igsuite.eval.perturbing.subject import Subject
 from igsuite.streams import stream
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def largest_move(values: Array, moved: Array) -> Array:

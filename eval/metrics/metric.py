@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from igsuite.arrays import Array
 from igsuite.checks import check_count
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.perturbing.settings import from_settings
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 class Metric(ABC):

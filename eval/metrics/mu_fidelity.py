@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from igsuite.arrays import Array
 from igsuite.checks import check_count, check_share
@@ -11,7 +11,9 @@ from igsuite.errors import check_name
 from igsuite.eval.metrics.correlations import CORRELATIONS
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.random_subsets import over_subsets
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from igsuite.arrays import Array
+from igsuite.arrays import AnyArray, Array, IntArray
 from igsuite.checks import check_count, check_share
 from igsuite.eval.metrics.finite_maps import finite_maps
 from igsuite.eval.metrics.infidelity import check_scaled, infidelity
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.own_numbers import own_numbers, own_ranges
-from igsuite.eval.perturbing import scored_once
-from igsuite.eval.perturbing.subject import Subject
-from igsuite.scoring import score_inputs
 from igsuite.streams import stream
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric
@@ -55,25 +56,41 @@ class NoiseInfidelity(Metric):
         maps, _, finite = finite_maps(checked, given)
         inputs = own_numbers(given)
         deviations = self.deviation * own_ranges(inputs)
-        predicted, drops = np.full((2, given.count, self.draws), np.nan)
+        from igsuite.scoring import score_made
+
         rows = np.flatnonzero(finite)
-        at_a_time = max(1, scored_once.CHUNK_BYTES // (self.draws * inputs[0].nbytes))
-        for start in range(0, len(rows), at_a_time):
-            block = rows[start : start + at_a_time]
-            noise = np.stack([self._noise(given, row, seed) for row in block.tolist()])
-            noise *= deviations[block, None, None]
-            predicted[block] = np.einsum("rdu,ru->rd", noise, maps[block])
-            labels = given.units.labels[block].reshape(len(block), 1, -1)
-            placed = np.take_along_axis(noise, np.maximum(labels, 0), axis=2) * (labels >= 0)
-            unit_axes = given.units.labels.ndim
-            shape = (*inputs.shape[1:unit_axes], *[1] * (inputs.ndim - unit_axes))
-            jobs = np.repeat(block, self.draws)
-            noisy = inputs[jobs] - placed.reshape(len(jobs), *shape).astype(inputs.dtype)
+
+        # Jobs of a row are asked for in parts, one after another.
+        @lru_cache(maxsize=2)
+        def noise_of(row: int) -> Array:
+            return np.asarray(deviations[row] * self._noise(given, row, seed))
+
+        def noisy(jobs: IntArray) -> AnyArray:
+            places, draws = np.divmod(jobs, self.draws)
+            found = inputs[rows[places]]
+            for place in np.unique(places).tolist():
+                own, row = places == place, int(rows[place])
+                labels = given.units.labels[row]
+                noise = noise_of(row)[draws[own]][:, np.maximum(labels, 0)] * (labels >= 0)
+                trailing = (1,) * (found.ndim - noise.ndim)
+                found[own] -= noise.reshape(*noise.shape, *trailing).astype(found.dtype)
+            return found
+
+        predicted, drops = np.full((2, given.count, self.draws), np.nan)
+        if rows.size:
+            predicted[rows] = [noise_of(row) @ maps[row] for row in rows.tolist()]
+            jobs = np.repeat(rows, self.draws)
             target = given.requested if callable(given.requested) else given.target[jobs]
-            scores = score_inputs(
-                given.model, noisy, target, given.score, given.batch_size, given.preprocess
-            )[0]
-            drops[block] = given.score_input[block, None] - scores.reshape(len(block), self.draws)
+            scores, _ = score_made(
+                given.model,
+                noisy,
+                len(jobs),
+                target,
+                given.score,
+                given.batch_size,
+                given.preprocess,
+            )
+            drops[rows] = given.score_input[rows, None] - scores.reshape(len(rows), self.draws)
         return infidelity(predicted, drops, self.scaled)
 
     def _noise(self, subject: Subject, row: int, seed: int) -> Array:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from igsuite.arrays import AnyArray, Array
 from igsuite.errors import ArgumentError, Wording
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def own_numbers(subject: Subject) -> AnyArray:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from igsuite.arrays import Array, BoolArray, IntArray
 from igsuite.eval.metrics.finite_maps import finite_maps
-from igsuite.eval.perturbing.subject import Subject
 from igsuite.streams import stream
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 def subset_sizes(share: float, units: IntArray) -> IntArray:

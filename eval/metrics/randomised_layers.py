@@ -11,6 +11,8 @@ import keras
 from igsuite.checks import check_seed
 from igsuite.errors import ArgumentError, Wording, reason
 
+_ALLOWED = "a built Sequential or Functional Keras model"
+
 
 def randomised_copy(model: keras.Model, seed: int = 0) -> keras.Model:
     """Return a copy of a model with every layer initialised anew.
@@ -71,18 +73,22 @@ def cascading_copies(model: keras.Model, seed: int = 0) -> Iterator[tuple[str, k
         yield old.name, copy
 
 
-def _clone(model: keras.Model) -> keras.Model:
-    allowed = "a built Sequential or Functional Keras model"
+def check_model(model: Any) -> None:
+    """Raise unless `model` is a Keras model."""
     if not isinstance(model, keras.Model):
-        raise ArgumentError("model", Wording(type(model).__name__), allowed)
+        raise ArgumentError("model", Wording(type(model).__name__), _ALLOWED)
+
+
+def _clone(model: keras.Model) -> keras.Model:
+    check_model(model)
     try:
         copy = keras.models.clone_model(model, clone_function=_anew, recursive=True)
         if not copy.built:
             copy.build(model.input_shape)
     except (ValueError, TypeError, AttributeError, NotImplementedError) as error:
-        raise ArgumentError("model", Wording(reason(error)), allowed) from error
+        raise ArgumentError("model", Wording(reason(error)), _ALLOWED) from error
     if [each.shape for each in copy.weights] != [each.shape for each in model.weights]:
-        raise ArgumentError("model", Wording("a copy has other weights"), allowed)
+        raise ArgumentError("model", Wording("a copy has other weights"), _ALLOWED)
     return copy
 
 

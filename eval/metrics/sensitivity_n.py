@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -14,7 +14,9 @@ from igsuite.eval.metrics.correlations import pearson
 from igsuite.eval.metrics.known_mean import known_mean
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
 from igsuite.eval.metrics.random_subsets import over_subsets
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric

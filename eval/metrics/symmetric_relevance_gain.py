@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from igsuite.checks import check_count
 from igsuite.eval.metrics.lerf import LeastRelevantFirst
 from igsuite.eval.metrics.metric import OrderMetric, register_metric
 from igsuite.eval.metrics.morf import MostRelevantFirst
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 
 @register_metric

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from igsuite.arrays import Array, IntArray
 from igsuite.eval.perturbing.orders import removal_ranks, tie_breakers, ties
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 #: Numbers of ranks that are held at a time.
 _RANKS_AT_A_TIME = 2**24

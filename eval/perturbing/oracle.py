@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from igsuite.arrays import Array, BoolArray, IntArray
 from igsuite.eval.perturbing.orders import removal_ranks, tie_breakers
-from igsuite.eval.perturbing.subject import Subject
+
+if TYPE_CHECKING:
+    from igsuite.eval.perturbing.subject import Subject
 
 #: Units of a sample up to which orders are searched at all, and up to which by a beam.
 MOST_UNITS = 1024

@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from igsuite.errors import ArgumentError, Wording
-from igsuite.eval.converging import ConvergenceStudy, convergence
+from igsuite.eval.converging.convergence import convergence
+from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.converging.text_convergence import text_convergence
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.run_environment import run_environment

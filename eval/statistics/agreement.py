@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike
 from igsuite.arrays import Array, BoolArray
 from igsuite.checks import check_count, check_seed, check_share
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.image import PixelAttributions
 from igsuite.intervals import mean_interval
 from igsuite.rank_agreement import (
     kendall_tau,
@@ -24,7 +23,10 @@ from igsuite.rank_agreement import (
     tied_by_rounding,
     top_overlap,
 )
-from igsuite.text import TokenAttributions
+
+if TYPE_CHECKING:
+    from igsuite.image import PixelAttributions
+    from igsuite.text import TokenAttributions
 
 #: For each method the values of each sample, in arrays of any shape; NaN where no unit is.
 Maps: TypeAlias = Mapping[str, Iterable[ArrayLike]]
@@ -126,7 +128,7 @@ def agreement(
     check_seed(seed)
     maps = _maps(attributions)
     units_of = _present(attributions, maps)
-    of_images = isinstance(attributions, PixelAttributions)
+    of_images = _kind(attributions) == "images"
     rows: list[dict[str, Any]] = []
     for sample, found in enumerate(zip(*maps.values(), strict=True)):
         present = units_of[sample]
@@ -190,15 +192,27 @@ def _means(by_sample: pd.DataFrame, seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _kind(attributions: TokenAttributions | PixelAttributions | Maps) -> str:
+    """Return what is compared: "maps", "texts" or "images"."""
+    if isinstance(attributions, Mapping):
+        return "maps"
+    # Results bring TensorFlow with them, and maps by themselves need none.
+    from igsuite.image import PixelAttributions
+    from igsuite.text import TokenAttributions
+
+    if isinstance(attributions, TokenAttributions):
+        return "texts"
+    if isinstance(attributions, PixelAttributions):
+        return "images"
+    allowed = "TokenAttributions, PixelAttributions, or for each method the values"
+    raise ArgumentError("attributions", attributions, allowed)
+
+
 def _maps(attributions: TokenAttributions | PixelAttributions | Maps) -> dict[str, list[Array]]:
     """Return for each method the flat maps of all samples, after a check that they fit."""
-    if isinstance(attributions, (TokenAttributions, PixelAttributions)):
-        given: Maps = {name: list(attributions[name].values) for name in attributions.methods}
-    elif isinstance(attributions, Mapping):
-        given = attributions
-    else:
-        allowed = "TokenAttributions, PixelAttributions, or for each method the values"
-        raise ArgumentError("attributions", attributions, allowed)
+    given: Any = attributions
+    if _kind(attributions) != "maps":
+        given = {name: list(given[name].values) for name in given.methods}
     if len(given) < 2:
         names = ", ".join(map(repr, given)) or "no method"
         raise ArgumentError("attributions", Wording(names), "two methods or more")
@@ -222,9 +236,10 @@ def _present(
 ) -> list[BoolArray]:
     """Return for each sample which of its places hold a unit."""
     samples = list(zip(*maps.values(), strict=True))
-    if isinstance(attributions, TokenAttributions):
-        words = zip(attributions.words, attributions.tokens, strict=True)
+    kind, given = _kind(attributions), cast(Any, attributions)
+    if kind == "texts":
+        words = zip(given.words, given.tokens, strict=True)
         return [row[: len(tokens)] >= 0 for row, tokens in words]
-    if isinstance(attributions, PixelAttributions):
+    if kind == "images":
         return [np.ones(found[0].shape, dtype=bool) for found in samples]
     return [~np.all([np.isnan(each) for each in found], axis=0) for found in samples]

@@ -10,17 +10,15 @@ import pandas as pd
 import pytest
 
 from igsuite import ArgumentError, gradient
-from igsuite.eval import text_subject
+from igsuite.eval import parameter_randomisation, text_subject
 from igsuite.eval.metrics import (
     CascadingRandomisation,
     EfficientRandomisation,
-    cascading_copies,
     histogram_entropy,
     metric_from_config,
-    parameter_randomisation,
-    randomised_copy,
 )
 from igsuite.eval.metrics.map_similarity import spearman_similarity, structural_similarity
+from igsuite.eval.metrics.randomised_layers import cascading_copies, randomised_copy
 from igsuite.image import ImageExplainer
 from igsuite.text import CharacterEncoder, TextExplainer
 

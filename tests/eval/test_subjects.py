@@ -1,24 +1,22 @@
 """Units, operators and the one list of jobs, on samples that can be followed by hand."""
 
 import sys
+import threading
+import time
+from dataclasses import replace
+from threading import Lock
 
 import keras
 import numpy as np
 import pytest
 
+import igsuite
 from igsuite.errors import ArgumentError
 from igsuite.eval import OPERATORS, TEXT_OPERATORS, Subject, image_subject, subject, text_subject
-from igsuite.eval.perturbing import (
-    BlurFill,
-    ConstantFill,
-    MeanFill,
-    NoisyLinearImputation,
-    labelled,
-    operator_from_config,
-    patches,
-    text_operator_from_config,
-)
-from igsuite.eval.perturbing.imputation import imputed_pixels
+from igsuite.eval.perturbing.imputation import NoisyLinearImputation, imputed_pixels
+from igsuite.eval.perturbing.operators import BlurFill, ConstantFill, MeanFill, operator_from_config
+from igsuite.eval.perturbing.text_operators import text_operator_from_config
+from igsuite.eval.perturbing.units import labelled, patches
 from igsuite.image import ImageExplainer
 from igsuite.text import CharacterEncoder, TextExplainer
 
@@ -148,13 +146,13 @@ def test_bad_input_names_its_argument(argument, changes, pictures) -> None:
 def test_what_was_scored_is_not_scored_again_by_anyone(monkeypatch) -> None:
     rows = []
     subjects = sys.modules[Subject.__module__]
-    score_inputs = subjects.score_inputs
+    score_made = subjects.score_made
 
-    def counted(model, inputs, **settings):
-        rows.append(len(inputs))
-        return score_inputs(model, inputs, **settings)
+    def counted(model, make, count, **settings):
+        rows.append(count)
+        return score_made(model, make, count, **settings)
 
-    monkeypatch.setattr(subjects, "score_inputs", counted)
+    monkeypatch.setattr(subjects, "score_made", counted)
     own = subject(lambda x: keras.ops.sum(x, axis=-1), np.ones((2, 3), "float32"))
     removed = np.array([[[True, False, False], [True, False, False], [False] * 3]] * 2)
 
@@ -164,6 +162,78 @@ def test_what_was_scored_is_not_scored_again_by_anyone(monkeypatch) -> None:
     # The samples as they are; then one new input each, asked for twice and again later.
     assert rows == [2, 2]
     np.testing.assert_array_equal(again, first[:, ::-1])
+
+
+@pytest.fixture
+def one_of_many():
+    """Seven samples of a network, and ways to remove their units that fill several batches."""
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, "softmax")])
+    x = np.random.default_rng(0).normal(size=(7, 5)).astype("float32")
+    return subject(model, x, batch_size=8), np.random.default_rng(1).random((7, 9, 5)) < 0.5
+
+
+def test_what_is_perturbed_while_the_model_is_busy_is_scored_as_if_it_were_given(
+    one_of_many,
+) -> None:
+    own, removed = one_of_many
+    rows = np.repeat(np.arange(7), 9)
+
+    given, _ = igsuite.score_inputs(
+        own.model,
+        own.perturb(rows, removed.reshape(-1, 5)),
+        target=own.target[rows],
+        batch_size=8,
+    )
+
+    np.testing.assert_allclose(own.scores(removed).reshape(-1), given, rtol=1e-6)
+
+
+def test_perturbing_never_runs_twice_at_a_time_and_no_thread_outlives_it(one_of_many) -> None:
+    own, removed = one_of_many
+    busy, before = Lock(), set(threading.enumerate())
+
+    def perturb(rows, gone):
+        assert busy.acquire(blocking=False), "two threads at once"
+        time.sleep(0.002)
+        found = own.perturb(rows, gone)
+        busy.release()
+        return found
+
+    scores = replace(own, perturb=perturb).scores(removed)
+
+    assert scores.tolist() == own.scores(removed).tolist()
+    assert set(threading.enumerate()) <= before
+
+
+def test_an_error_while_perturbing_is_the_caller_s_own(one_of_many) -> None:
+    own, removed = one_of_many
+    before = set(threading.enumerate())
+
+    def perturb(rows, gone):
+        if gone.any() and 6 in rows:
+            raise RuntimeError("no ink left")
+        return own.perturb(rows, gone)
+
+    broken = replace(own, perturb=perturb)
+
+    with pytest.raises(RuntimeError, match="no ink left"):
+        broken.scores(removed)
+    assert set(threading.enumerate()) <= before
+    # What failed is not taken for known.
+    with pytest.raises(RuntimeError, match="no ink left"):
+        broken.scores(removed)
+
+
+def test_numbers_that_are_not_finite_are_refused_in_any_batch(one_of_many) -> None:
+    own, removed = one_of_many
+
+    def perturb(rows, gone):
+        found = own.perturb(rows, gone)
+        return np.where((rows == 6)[:, None] & gone, np.float32(np.nan), found)
+
+    with pytest.raises(ArgumentError, match="^inputs"):
+        replace(own, perturb=perturb).scores(removed)
 
 
 # Texts: letters a, b, c, d are worth 1, 3, −2, 0.5 times their place, which tells a shift.
