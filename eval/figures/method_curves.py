@@ -11,10 +11,9 @@ from matplotlib.figure import Figure
 
 from igsuite.errors import ArgumentError
 from igsuite.eval.curves import Curves
+from igsuite.eval.figures.bands import mean_band
 from igsuite.eval.figures.styles import label, style, tidy
 from igsuite.eval.statistics import paired_difference
-
-RESAMPLES = 1000
 
 
 def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "unit") -> Figure:
@@ -43,7 +42,7 @@ def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "un
     left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     for position, (method, each) in enumerate(curves.items()):
         colour, _, line = style(method, position)
-        low, high = each.band() if len(each.draws) > 1 else _mean_band(each)
+        low, high = each.band() if len(each.draws) > 1 else mean_band(each.scores)
         x = 100 * each.fractions
         left.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
         left.plot(
@@ -88,14 +87,6 @@ def _draw_differences(axes: Axes, curves: Mapping[str, Curves]) -> None:
         xlabel="other method",
         ylabel=f"difference in {first.name} area:\n{label(name)} − other",
     )
-
-
-def _mean_band(curves: Curves) -> tuple[np.ndarray, np.ndarray]:
-    """Return a pointwise 95 % percentile bootstrap interval of the mean curve over samples."""
-    scores = curves.scores[np.isfinite(curves.scores).all(axis=1)]
-    rows = np.random.default_rng(0).integers(len(scores), size=(RESAMPLES, len(scores)))
-    low, high = np.percentile([scores[each].mean(axis=0) for each in rows], [2.5, 97.5], axis=0)
-    return low, high
 
 
 def _check_together(curves: Mapping[str, Curves]) -> None:

@@ -33,6 +33,13 @@ OTHERS: tuple[tuple[str, str, Any], ...] = (
     ("#8c6d31", "<", (0, (3, 1, 1, 1))),
     ("#f0e442", ">", (0, (1, 1))),
 )
+#: Lengths of matplotlib's own lines.
+_DASHES: dict[str, tuple[float, ...]] = {
+    "-": (),
+    "--": (3.7, 1.6),
+    "-.": (6.4, 1.6, 1.0, 1.6),
+    ":": (1.0, 1.65),
+}
 LABELS = {
     "absolute_gradient": "|gradient|",
     "input_x_gradient": "input × gradient",
@@ -64,6 +71,17 @@ def label(name: str) -> str:
         ('input × gradient', 'smooth grad')
     """
     return LABELS.get(name, name.replace("_", " "))
+
+
+def dash_array(line: Any) -> str:
+    """Return a series' line as the lengths of its dashes and gaps in SVG, in line widths.
+
+    Example:
+        >>> dash_array("-"), dash_array("--"), dash_array((0, (5, 1)))
+        ('', '3.7 1.6', '5 1')
+    """
+    lengths = line[1] if isinstance(line, tuple) else _DASHES[line]
+    return " ".join(f"{length:g}" for length in lengths)
 
 
 def tidy(axes: Axes) -> None:
