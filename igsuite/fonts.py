@@ -73,7 +73,7 @@ def drawable(token: str) -> str:
     """
     names = tuple(families())
     shown = "".join(
-        character if _has_glyph(character, names) else "▯"
+        character if has_glyph(character, names) else "▯"
         for character in token
         if not _only_changes_looks(character)
     )
@@ -111,7 +111,8 @@ def _only_changes_looks(character: str) -> bool:
 
 
 @cache
-def _has_glyph(character: str, names: tuple[str, ...]) -> bool:
+def has_glyph(character: str, names: tuple[str, ...]) -> bool:
+    """Whether one of the font families `names` has a character."""
     return any(font.get_char_index(ord(character)) for font in _fonts(names))
 
 
