@@ -1,0 +1,122 @@
+"""The command `igsuite converge`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from igsuite.commands.options import (
+    EXISTING,
+    BatchSize,
+    Column,
+    Debug,
+    OutFolder,
+    Score,
+    Seed,
+    console,
+    numbers,
+    split_names,
+    whole_numbers,
+)
+from igsuite.commands.quiet_tensorflow import import_tensorflow
+from igsuite.errors import ArgumentError
+
+
+def converge(
+    model: Annotated[
+        str,
+        Argument(
+            metavar="MODEL",
+            help="A .keras file; for pictures also a SavedModel folder or a network's name.",
+        ),
+    ],
+    pictures: Annotated[
+        list[str] | None,
+        Argument(metavar="[PICTURE]...", help="Pictures, folders, and patterns such as '*.jpg'."),
+    ] = None,
+    encoder: Annotated[
+        Path | None,
+        Option(help="For texts: what igsuite.text.save_encoder(encoder, FILE) wrote.", **EXISTING),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        Option(
+            "--input",
+            metavar="FILE",
+            help="Texts: one a line, or a .csv, .tsv or .jsonl file.",
+            **EXISTING,
+        ),
+    ] = None,
+    column: Column = "text",
+    limit: Annotated[int, Option(min=1, help="Most samples, drawn at random.")] = 64,
+    rules: Annotated[
+        str, Option(metavar="NAMES", help="Fixed rules, with commas; the automatic one comes too.")
+    ] = "left,midpoint,trapezoid,gauss_legendre",
+    tolerance: Annotated[float, Option(help="Error that steps are recommended for.")] = 0.02,
+    target: Annotated[
+        str | None, Option(help="Class to explain by its number; otherwise the one predicted.")
+    ] = None,
+    score: Score = "output",
+    baseline: Annotated[
+        str | None, Option(help="As for igsuite text (zero) and igsuite image (black).")
+    ] = None,
+    size: Annotated[
+        str | None,
+        Option(metavar="N|HEIGHT,WIDTH", help="Size of pictures that the model takes, if any."),
+    ] = None,
+    pixel_range: Annotated[
+        str | None,
+        Option(metavar="BLACK,WHITE", help="What black and white are to the model of a file."),
+    ] = None,
+    batch_size: BatchSize = None,
+    seed: Seed = 0,
+    out: OutFolder = None,
+    debug: Debug = False,
+) -> None:
+    """Tell how many steps are enough for texts or pictures: tables here, and files on request.
+
+    Example: igsuite converge model.keras --encoder encoder.json --input reviews.txt --out steps
+
+    For pictures: igsuite converge efficientnet_lite0 holiday/ --limit 8 --out steps
+
+    With --out FOLDER, that folder gets every run of every sample (convergence.parquet), the tables
+    (.csv), figures (.png), and igsuite-converge.json, which says how they were made.
+    """
+    for name, each in (("encoder", encoder), ("input", source)):
+        if pictures and each is not None:
+            raise ArgumentError(name, str(each), "pictures or texts, not both")
+        if not pictures and each is None:
+            raise ArgumentError(name, None, "pictures, or texts by --input and --encoder")
+    import_tensorflow()
+    from functools import partial
+
+    from igsuite.eval.runs.converge_command import converge as run
+    from igsuite.eval.runs.converge_command import study_pictures, study_texts
+
+    settings = {"score": score, "batch_size": batch_size, "seed": seed}
+    settings["baseline"] = baseline or ("black" if pictures else "zero")
+    asked = {"rules": split_names(rules)}
+    shared: dict[str, Any] = {"limit": limit, "target": target, "settings": settings}
+    if encoder is not None and source is not None:
+        study = partial(
+            study_texts, Path(model), encoder, source, column=column, asked=asked, **shared
+        )
+    else:
+        study = partial(
+            study_pictures,
+            model,
+            pictures or [],
+            size=whole_numbers("size", size),
+            pixel_range=numbers("pixel_range", pixel_range),
+            asked=asked,
+            **shared,
+        )
+    run(
+        study,
+        out=out,
+        tolerance=tolerance,
+        settings={**settings, **asked, "tolerance": tolerance},
+        console=console(),
+    )

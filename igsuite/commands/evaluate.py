@@ -1,0 +1,57 @@
+"""The command `igsuite evaluate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from igsuite.commands.options import (
+    EXISTING,
+    Debug,
+    console,
+)
+from igsuite.commands.quiet_tensorflow import import_tensorflow
+
+
+def evaluate(
+    config: Annotated[
+        Path, Argument(metavar="CONFIG.toml", help="What is evaluated, and how.", **EXISTING)
+    ],
+    out: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Folder to write: a new one, or that of the same run."),
+    ] = None,
+    resume: Annotated[
+        bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")
+    ] = True,
+    as_json: Annotated[
+        bool, Option("--json", help="Print lines of JSON in place of the tables.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Judge methods on texts or pictures by metrics: tables here, and a folder with everything.
+
+    Example: igsuite evaluate reviews.toml --out reviews-run
+
+    A file such as reviews.toml, to which many more settings can be added:
+
+    \b
+    [model]
+    file = "model.keras"
+    encoder = "encoder.json"
+    [data]
+    texts = "reviews.csv"
+    [explain]
+    methods = ["integrated_gradients", "gradient", "random"]
+    [evaluate]
+    metrics = ["deletion", "insertion"]
+
+    The run's folder is named after the file if you do not say. A run that was stopped goes on
+    where it was, by the same command; igsuite.eval.Run(FOLDER) opens it in Python.
+    """
+    import_tensorflow()
+    from igsuite.eval.runs.evaluate_command import evaluate_file
+
+    evaluate_file(config, out=out, resume=resume, as_json=as_json, console=console())

@@ -1,0 +1,146 @@
+"""The command `igsuite image`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from igsuite.commands.options import (
+    EXISTING,
+    Debug,
+    OutFolder,
+    Score,
+    Seed,
+    Target,
+    console,
+    numbers,
+    split_names,
+    whole_numbers,
+)
+from igsuite.commands.quiet_tensorflow import import_tensorflow
+from igsuite.errors import ArgumentError
+
+
+def image(
+    model: Annotated[
+        str,
+        Argument(
+            metavar="MODEL",
+            help="A .keras file, a SavedModel folder, or a network's name: efficientnet_lite0.",
+        ),
+    ],
+    pictures: Annotated[
+        list[str],
+        Argument(metavar="PICTURE...", help="Pictures, folders, and patterns such as '*.jpg'."),
+    ],
+    out: OutFolder = None,
+    formats: Annotated[
+        str | None,
+        Option(
+            help="With --out: some of overlay, mask, npz, pdf, png, sheet, html, jsonl, with "
+            "commas; all but npz, pdf and png if you do not say."
+        ),
+    ] = None,
+    original_size: Annotated[
+        bool,
+        Option("--original-size", help="Files have the size of the picture, not of the model."),
+    ] = False,
+    methods: Annotated[
+        list[str] | None,
+        Option(
+            metavar="NAME",
+            help="integrated_gradients (the default), gradient, grad_cam or another; several "
+            "with commas.",
+        ),
+    ] = None,
+    target: Target = None,
+    class_names: Annotated[
+        Path | None, Option(help="File of the names of the classes, one a line.", **EXISTING)
+    ] = None,
+    score: Score = "output",
+    baseline: Annotated[
+        str, Option(help="black, white, grey, mean, blur, uniform, gaussian or farthest.")
+    ] = "black",
+    tolerance: Annotated[
+        float, Option(help="Error of an attribution at which its picture is done.")
+    ] = 0.02,
+    max_steps: Annotated[int, Option(help="Most gradient evaluations a picture may cost.")] = 512,
+    size: Annotated[
+        str | None,
+        Option(metavar="N|HEIGHT,WIDTH", help="Size that the model takes, if it takes any."),
+    ] = None,
+    fit: Annotated[str, Option(help="crop, pad or stretch a picture to that size.")] = "crop",
+    pixel_range: Annotated[
+        str | None,
+        Option(
+            metavar="BLACK,WHITE",
+            help="What black and white are to the model of a file: 0,255 or 0,1 or -1,1.",
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None, Option(help="Weights of a network of keras.applications.", **EXISTING)
+    ] = None,
+    part: Annotated[
+        str, Option(help="signed, positive, negative or absolute values are painted.")
+    ] = "signed",
+    clip: Annotated[
+        float, Option(help="Percentile of the values at which the colour is full.")
+    ] = 99.0,
+    resolved_only: Annotated[
+        bool, Option("--resolved-only", help="Leave pixels below two standard errors unpainted.")
+    ] = False,
+    skip_bad: Annotated[
+        bool, Option("--skip-bad", help="Leave out pictures that cannot be read, and name them.")
+    ] = False,
+    batch: Annotated[int, Option(min=1, help="Pictures explained and written together.")] = 16,
+    seed: Seed = 0,
+    as_json: Annotated[
+        bool, Option("--json", help="Print lines of JSON in place of the table.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Explain pictures pixel by pixel: a table here, and masks and overlays on request.
+
+    Example: igsuite image efficientnet_lite0 holiday/ --out masks
+
+    With --out FOLDER, that folder gets an overlay and a mask of each picture, contact sheets,
+    pictures.jsonl (one line a picture and method), and igsuite-image.json, which says how they
+    were made. A SavedModel is a program: explain only those that you would run.
+    """
+    if out is None:
+        for name, given in (("formats", formats), ("original_size", original_size or None)):
+            if given is not None:
+                raise ArgumentError(name, given, f"{name} beside --out", "Add --out FOLDER")
+    import_tensorflow()
+    from igsuite.image.command.run import explain_pictures
+
+    explain_pictures(
+        model,
+        pictures,
+        weights=weights,
+        size=whole_numbers("size", size),
+        fit=fit,
+        pixel_range=numbers("pixel_range", pixel_range),
+        class_names=class_names,
+        target=target,
+        methods=[
+            name for each in methods or ["integrated_gradients"] for name in split_names(each)
+        ],
+        out=out,
+        formats=split_names(formats or "overlay,mask,sheet,html,jsonl"),
+        original_size=original_size,
+        view={"part": part, "clip": clip, "resolved_only": resolved_only},
+        skip_bad=skip_bad,
+        batch=batch,
+        as_json=as_json,
+        settings={
+            "score": score,
+            "baseline": baseline,
+            "tolerance": tolerance,
+            "max_steps": max_steps,
+            "seed": seed,
+        },
+        console=console(),
+    )
