@@ -200,7 +200,7 @@ def read_network(
     Raises:
         ArgumentError: If the inputs don't fit the model or nothing can be attributed to.
     """
-    layout, arrays = split_inputs(inputs)
+    layout, arrays = model_arrays(model, inputs)
     function = as_function(model)
     if preprocess is not None and not callable(preprocess):
         raise ArgumentError("preprocess", preprocess, "None or a function of the inputs")
@@ -210,7 +210,6 @@ def read_network(
         attributed = _attributed_inputs(model, layout, arrays, fixed)
     if found is not None and fixed is not None:
         raise ArgumentError("fixed", fixed, "None with layer=, which holds all inputs fixed")
-    arrays = {name: _in_model_type(model, array) for name, array in arrays.items()}
 
     def network(given: Arrays) -> Any:
         return function(given if preprocess is None else preprocess(given))
@@ -262,6 +261,12 @@ def read_network(
         first_outputs,
         batch_size,
     )
+
+
+def model_arrays(model: Any, inputs: Arrays) -> tuple[Layout, dict[str, AnyArray]]:
+    """Take a model's inputs apart, as `split_inputs` does, floats in the type that it computes in."""
+    layout, arrays = split_inputs(inputs)
+    return layout, {name: _in_model_type(model, array) for name, array in arrays.items()}
 
 
 def _of_tensors(function: Callable[[Arrays], Any], layout: Layout) -> Callable[[list[Any]], Any]:

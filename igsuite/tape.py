@@ -225,17 +225,39 @@ class PathGradient:
         Returns:
             Scores `(n,)` float64, and the targets `(n, k)` with nothing left open.
         """
+        return self.scores_of(
+            lambda chosen: ([each[chosen] for each in points], [each[chosen] for each in fixed]),
+            requested,
+        )
+
+    def scores_of(
+        self,
+        make: Callable[[IntArray], tuple[list[AnyArray], list[AnyArray]]],
+        requested: IntArray,
+    ) -> tuple[Array, IntArray]:
+        """Score points that are made batch by batch.
+
+        Args:
+            make: From row numbers `(b,)` to points and fixed inputs, as for `scores`; called from
+                the threads of the batches, so that one is made while another is scored.
+            requested: As for `scores`.
+
+        Returns:
+            As for `scores`.
+        """
         scores = np.zeros(len(requested))
         targets = np.zeros_like(requested)
         compiled = self._scores
-        for done, (batch_scores, batch_targets) in self.batches.run(
-            len(requested),
-            lambda chosen: compiled(
-                [tf.constant(each[chosen]) for each in points],
-                [tf.constant(each[chosen]) for each in fixed],
+
+        def call(chosen: IntArray) -> Any:
+            points, fixed = make(chosen)
+            return compiled(
+                [tf.constant(each) for each in points],
+                [tf.constant(each) for each in fixed],
                 tf.constant(requested[chosen]),
-            ),
-        ):
+            )
+
+        for done, (batch_scores, batch_targets) in self.batches.run(len(requested), call):
             scores[done], targets[done] = batch_scores, batch_targets
         return scores, targets
 

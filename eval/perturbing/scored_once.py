@@ -13,13 +13,6 @@ from igsuite.arrays import Array, BoolArray, IntArray
 #: Which units are removed in jobs `(m,)`: `(m, units)`.
 RemovedOf: TypeAlias = Callable[[IntArray], BoolArray]
 
-#: Memory of the inputs that are perturbed at a time: what the allocator hands out again and again.
-CHUNK_BYTES = 2**24
-
-#: How many they are: few large ones would not pay for the first sample that every call runs, and
-#: of many small ones more gain nothing.
-FEWEST, MOST = 2**7, 2**14
-
 #: Units of jobs that are looked up at a time.
 _UNITS = 2**26
 
@@ -31,22 +24,21 @@ class ScoredOnce:
     """Scores of perturbed samples, found again whoever asks for them.
 
     Args:
-        score: From rows `(m,)` of one lot and their removed units `(m, units)` to scores `(m,)`.
+        score: From rows `(m,)` of one lot, and what says which units are removed in each of them,
+            to scores `(m,)`.
         present: `(n, units)`: units beyond a sample's own make no difference.
         whole: `(n,)` scores with nothing removed, which are known.
         lots: `(n,)`, equal for samples that can be computed together.
-        sizes: Bytes of a perturbed input of each lot.
     """
 
     def __init__(
         self,
-        score: Callable[[IntArray, BoolArray], Array],
+        score: Callable[[IntArray, RemovedOf], Array],
         present: BoolArray,
         whole: Array,
         lots: IntArray,
-        sizes: dict[int, int],
     ) -> None:
-        self._score, self._present, self._lots, self._sizes = score, present, lots, sizes
+        self._score, self._present, self._lots = score, present, lots
         keys = self._keys(np.arange(len(whole)), lambda jobs: np.zeros_like(present[jobs]))
         self._known = dict(zip(keys, whole.tolist(), strict=True))
 
@@ -69,15 +61,14 @@ class ScoredOnce:
         new = np.array(list(first.values()), dtype=np.int64)
         lots = self._lots[rows[new]]
         for lot in np.unique(lots).tolist():
-            # A power of two, so that all batches but the last are full.
-            fitting = 1 << max(0, (CHUNK_BYTES // max(1, self._sizes[lot])).bit_length() - 1)
-            chunk = min(MOST, max(FEWEST, fitting))
             jobs = new[lots == lot]
-            for start in range(0, len(jobs), chunk):
-                numbers = jobs[start : start + chunk]
-                removed = removed_of(numbers) & self._present[rows[numbers]]
-                scores = self._score(rows[numbers], removed).tolist()
-                self._known.update(zip([keys[each] for each in numbers], scores, strict=True))
+
+            def removed(chosen: IntArray, jobs: IntArray = jobs) -> BoolArray:
+                numbers = jobs[chosen]
+                return removed_of(numbers) & self._present[rows[numbers]]
+
+            scores = self._score(rows[jobs], removed).tolist()
+            self._known.update(zip([keys[each] for each in jobs], scores, strict=True))
         return np.array([self._known[key] for key in keys], dtype=np.float64)
 
     def _keys(self, rows: IntArray, removed_of: RemovedOf) -> list[bytes]:

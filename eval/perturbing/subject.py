@@ -16,10 +16,10 @@ from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.perturbing.operators import as_operator
 from igsuite.eval.perturbing.scored_once import RemovedOf, ScoredOnce
 from igsuite.eval.perturbing.units import Units, each_place, labelled
-from igsuite.inputs import checked_array, split_inputs
+from igsuite.inputs import checked_array
 from igsuite.network import read_network
 from igsuite.scores import SCORES
-from igsuite.scoring import score_inputs
+from igsuite.scoring import score_made
 from igsuite.streams import sample_streams
 
 #: From rows `(m,)` of one lot and their removed units `(m, units)` to what the model takes.
@@ -160,16 +160,11 @@ class Subject:
 
     @cached_property
     def _scored_once(self) -> ScoredOnce:
-        def score(rows: IntArray, removed: BoolArray) -> Array:
+        def score(rows: IntArray, removed_of: RemovedOf) -> Array:
             target = self.requested if callable(self.requested) else self.target[rows]
-            return self._score(rows, removed, target)[0]
+            return self._score(rows, removed_of, target)[0]
 
-        lots, first = np.unique(self.lots, return_index=True)
-        sizes = {}
-        for lot, row in zip(lots.tolist(), first.tolist(), strict=True):
-            inputs = self.perturb(np.array([row]), np.zeros((1, self.unit_count), dtype=bool))
-            sizes[lot] = sum(each.nbytes for each in split_inputs(inputs)[1].values())
-        return ScoredOnce(score, self.present, self.score_input, self.lots, sizes)
+        return ScoredOnce(score, self.present, self.score_input, self.lots)
 
     @cached_property
     def _frozen(self) -> tuple[Array, IntArray]:
@@ -179,17 +174,21 @@ class Subject:
         scores, targets = np.empty(self.count), [np.empty(0)] * self.count
         for lot in np.unique(self.lots):
             rows = np.flatnonzero(self.lots == lot)
-            nothing = np.zeros((len(rows), self.unit_count), dtype=bool)
             target = np.asarray(self.requested)[rows] if each else self.requested
-            scores[rows], found = self._score(rows, nothing, target)
+            scores[rows], found = self._score(rows, self._nothing, target)
             for row, one in zip(rows.tolist(), found, strict=True):
                 targets[row] = one
         return scores, np.stack(targets)
 
-    def _score(self, rows: IntArray, removed: BoolArray, target: Any) -> tuple[Array, IntArray]:
-        found, targets = score_inputs(
+    def _nothing(self, jobs: IntArray) -> BoolArray:
+        return np.zeros((len(jobs), self.unit_count), dtype=bool)
+
+    def _score(self, rows: IntArray, removed_of: RemovedOf, target: Any) -> tuple[Array, IntArray]:
+        # No more than the batches at hand are perturbed at a time, while the model is busy.
+        found, targets = score_made(
             self.model,
-            self.perturb(rows, removed),
+            lambda jobs: self.perturb(rows[jobs], removed_of(jobs)),
+            len(rows),
             target=target,
             score=self.score,
             batch_size=self.batch_size,
@@ -205,10 +204,10 @@ class _Decisions(Subject):
     @cached_property
     def _boundary(self) -> float | None:
         """Between the two classes of a single output; `None` where the largest output decides."""
-        nothing = np.zeros((1, self.unit_count), dtype=bool)
+        first = np.zeros(1, dtype=np.int64)
         network = read_network(
             self.model,
-            self.perturb(np.zeros(1, dtype=np.int64), nothing),
+            self.perturb(first, self._nothing(first)),
             preprocess=self.preprocess,
             attribute=False,
         )
@@ -221,8 +220,8 @@ class _Decisions(Subject):
             raise ArgumentError("model", given, "one output a class, or a single logit or sigmoid")
         return boundaries[network.head.kind]
 
-    def _score(self, rows: IntArray, removed: BoolArray, target: Any) -> tuple[Array, IntArray]:
-        outputs, classes = super()._score(rows, removed, None)
+    def _score(self, rows: IntArray, removed_of: RemovedOf, target: Any) -> tuple[Array, IntArray]:
+        outputs, classes = super()._score(rows, removed_of, None)
         if self._boundary is not None:
             classes = (outputs > self._boundary).astype(classes.dtype)
         return np.where(np.isfinite(outputs), classes, np.nan), classes

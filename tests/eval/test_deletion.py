@@ -99,13 +99,13 @@ def test_the_target_stays_the_class_predicted_at_the_start() -> None:
 def test_each_distinct_input_is_scored_once_and_in_one_list(monkeypatch) -> None:
     rows = []
     subjects = sys.modules[Subject.__module__]
-    score_inputs = subjects.score_inputs
+    score_made = subjects.score_made
 
-    def counted(model, inputs, **settings):
-        rows.append(len(inputs))
-        return score_inputs(model, inputs, **settings)
+    def counted(model, make, count, **settings):
+        rows.append(count)
+        return score_made(model, make, count, **settings)
 
-    monkeypatch.setattr(subjects, "score_inputs", counted)
+    monkeypatch.setattr(subjects, "score_made", counted)
     random_order("deletion", total, X, np.ones_like(X), steps=6, draws=20)
 
     # One call freezes the target, with nothing removed. 20 orders of three units then meet every
@@ -113,11 +113,11 @@ def test_each_distinct_input_is_scored_once_and_in_one_list(monkeypatch) -> None
     assert rows == [1, 2**3 - 1]
 
 
-def test_chunks_of_the_list_change_nothing(monkeypatch) -> None:
+def test_looking_jobs_up_one_by_one_changes_nothing(monkeypatch) -> None:
     x = np.random.default_rng(0).normal(size=(7, 5)).astype("float32")
     whole = deletion(total, x, x, steps=5)
 
-    monkeypatch.setattr(scored_once, "MOST", 4)
+    monkeypatch.setattr(scored_once, "_UNITS", 1)
 
     assert deletion(total, x, x, steps=5).scores.tolist() == whole.scores.tolist()
 

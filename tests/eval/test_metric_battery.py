@@ -11,7 +11,7 @@ import igsuite
 from igsuite.errors import ArgumentError
 from igsuite.eval import METRICS, Metric, evaluate, metric_from_config, register_metric, subject
 from igsuite.eval.metrics import OrderMetric
-from igsuite.eval.perturbing import scored_once
+from igsuite.eval.perturbing import along_orders, scored_once
 
 ORDER = {name for name, kind in METRICS.items() if issubclass(kind, OrderMetric)}
 LOCALISING = {"pointing_game", "relevance_mass", "relevance_rank"}
@@ -171,7 +171,8 @@ def test_the_size_of_batches_makes_no_difference(name, case) -> None:
 @every_metric
 def test_chunks_make_no_difference(name, case, monkeypatch) -> None:
     whole = case.measure(name)
-    monkeypatch.setattr(scored_once, "MOST", 4)
+    monkeypatch.setattr(scored_once, "_UNITS", 1)
+    monkeypatch.setattr(along_orders, "_RANKS_AT_A_TIME", 1)
 
     np.testing.assert_allclose(Case().measure(name, case.maps(name)), whole, rtol=2e-4, atol=2e-5)
 
