@@ -15,6 +15,7 @@ import pandas as pd
 
 from igsuite.errors import ArgumentError, InterruptedRun, Wording
 from igsuite.eval.runs.arrays_file import arrays_bytes
+from igsuite.eval.runs.kept_shard import ARRAYS_ENDING, RESULTS_ENDING, SAMPLES_ENDING
 from igsuite.eval.runs.results_table import empty_results, results_bytes, results_frame
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import IDENTITY, RunIdentity, check_same, read_identity
@@ -39,7 +40,6 @@ LOG = "log.jsonl"
 #: equal runs, however often they were interrupted.
 NOT_COMPARED = (LOG, LOCK)
 
-ARRAYS_ENDING, RESULTS_ENDING = "npz", "parquet"
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -51,10 +51,12 @@ class ShardResult:
     Args:
         arrays: Attributions and curves by name.
         results: The rows of the results, but for their column `run`.
+        samples: What there is to tell of the samples, as `sample_lines` wrote it.
     """
 
     arrays: Mapping[str, Any]
     results: pd.DataFrame
+    samples: bytes
 
 
 Compute = Callable[[range], ShardResult]
@@ -165,7 +167,11 @@ def _contents(found: ShardResult, samples: range, identity: RunIdentity) -> dict
     rows = found.results.assign(run=identity.run_id)
     if not set(rows["sample"]) <= set(samples):
         raise RunError(f"results: rows of other samples than those of the shard, {samples}")
-    return {ARRAYS_ENDING: arrays_bytes(found.arrays), RESULTS_ENDING: results_bytes(rows)}
+    return {
+        ARRAYS_ENDING: arrays_bytes(found.arrays),
+        RESULTS_ENDING: results_bytes(rows),
+        SAMPLES_ENDING: found.samples,
+    }
 
 
 def _conclude(folder: Path, identity: RunIdentity) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from igsuite.arrays import IntArray
 from igsuite.attribution import Attribution
 from igsuite.comparators import METHODS
 from igsuite.eval.evaluation_table import evaluate
@@ -19,6 +19,7 @@ from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.curve_arrays import curve_arrays
 from igsuite.eval.runs.explanations import Explanation, explanation_arrays
+from igsuite.eval.runs.sample_records import sample_lines
 from igsuite.settings import Methods
 from igsuite.target_option import parsed_target
 
@@ -37,6 +38,21 @@ class Evaluation(ABC):
     @abstractmethod
     def begin(self) -> Compute:
         """Load the model, check that all goes together, and return what computes a shard."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What is kept of the samples of a shard, so that they can be shown.
+
+    Args:
+        records: For each sample what there is to tell of it, as for `sample_lines`.
+        class_names: Names of the classes, where known.
+        arrays: Of texts the number of tokens, of pictures the pixels.
+    """
+
+    records: Sequence[Mapping[str, Any]]
+    class_names: Sequence[str] | None
+    arrays: Mapping[str, Any] = field(default_factory=dict)
 
 
 def explain_from_each(
@@ -82,7 +98,7 @@ def shard_result(
     explanations: Sequence[Explanation],
     subject_of: Callable[[Any], Subject],
     names: Sequence[str],
-    lengths: IntArray | None = None,
+    shown: Shown,
 ) -> ShardResult:
     """Judge attributions with every operator.
 
@@ -91,7 +107,7 @@ def shard_result(
         explanations: The attributions.
         subject_of: From an operator to the samples of which it removes units.
         names: What every sample of the run is called.
-        lengths: `(n,)` tokens of each text; `None` for pictures.
+        shown: What is kept of the samples, so that they can be shown.
 
     Returns:
         The ShardResult.
@@ -99,8 +115,7 @@ def shard_result(
     section = configuration.evaluate
     values = {each.label: each.attribution.values for each in explanations}
     seed = configuration.run.seed
-    arrays = explanation_arrays(explanations, lengths)
-    frames = []
+    frames, judged = [], []
     for number, operator in enumerate(section.operators):
         subject = subject_of(operator)
         metrics = asked_metrics(section.metrics, explanations, subject)
@@ -110,7 +125,7 @@ def shard_result(
         for label, asked in groups.items():
             if asked:
                 frames.append(evaluate(subject, values, asked, seed).assign(operator=label))
-                arrays |= curve_arrays(explanations, asked, subject, label, seed)
+                judged.append((label, subject, asked))
     parts = pd.DataFrame(
         {each.label: (each.method, each.baseline) for each in explanations},
         index=["method", "baseline"],
@@ -118,7 +133,18 @@ def shard_result(
     frame = pd.concat(frames, ignore_index=True).rename(columns={"method": "label"})
     frame = frame.join(parts, on="label").drop(columns="label")
     frame["name"] = [names[sample] for sample in frame["sample"]]
-    return ShardResult(arrays, frame)
+    first = explanations[0].attribution
+    return ShardResult(
+        explanation_arrays(explanations) | curve_arrays(explanations, judged, seed) | shown.arrays,
+        frame,
+        sample_lines(
+            subject.numbers.tolist(),
+            first.target,
+            first.score_input,
+            shown.class_names,
+            shown.records,
+        ),
+    )
 
 
 def operator_label(operator: Mapping[str, Any]) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.arrays import IntArray
 from igsuite.attribution import Attribution
 
 #: Name of the array that lists the explanations, whose arrays are numbered in this order.
@@ -55,23 +54,14 @@ def label_of(method: str, baseline: str) -> str:
     return f"{method} ({baseline})" if baseline else method
 
 
-def explanation_arrays(
-    explanations: Sequence[Explanation], lengths: IntArray | None = None
-) -> dict[str, Any]:
-    """Return attributions as arrays by name.
-
-    Args:
-        explanations: The attributions, all of the same samples.
-        lengths: `(n,)` tokens of each text, where values are padded; `None` where they are not.
-    """
+def explanation_arrays(explanations: Sequence[Explanation]) -> dict[str, Any]:
+    """Return attributions, all of the same samples, as arrays by name."""
     named = [
         {"method": each.method, "baseline": each.baseline, "exact": each.attribution.exact}
         for each in explanations
     ]
     arrays: dict[str, Any] = {HEADER: np.array(json.dumps(named))}
-    if lengths is not None:
-        arrays["lengths"] = np.asarray(lengths, np.int64)
     for number, each in enumerate(explanations):
-        for name in ("values", "standard_error", "target", *VERDICT_COLUMNS):
+        for name in ("values", "standard_error", *VERDICT_COLUMNS):
             arrays[f"{number}:{name}"] = getattr(each.attribution, name)
     return arrays

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.arrays import FloatArray
 from igsuite.attribution import Attribution
 from igsuite.eval.perturbing.image_subject import image_subject
 from igsuite.eval.runs.computing import Compute, ShardResult
@@ -15,15 +14,17 @@ from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.evaluation import (
     Evaluation,
+    Shown,
     explain_from_each,
     settings_of,
     shard_result,
     target_of,
 )
 from igsuite.eval.runs.fingerprints import file_sum, files_fingerprint, model_fingerprint
+from igsuite.eval.runs.kept_shard import PICTURES
 from igsuite.image.command.model_choice import ChosenModel, chosen_model
 from igsuite.image.explain import ImageExplainer
-from igsuite.image.pictures.picture import read_picture
+from igsuite.image.pictures.picture import Pixels, read_picture
 from igsuite.image.pictures.picture_file import PictureFile, UnreadablePicture
 from igsuite.image.pictures.picture_paths import PicturePath, picture_paths
 from igsuite.settings import Methods
@@ -83,7 +84,10 @@ class ImageEvaluation(Evaluation):
         units = configuration.evaluate.units
 
         def compute(rows: range) -> ShardResult:
-            images = self._images(rows, chosen)
+            pixels = self._pixels(rows, chosen)
+            images = pixels.astype(np.float32)
+            if chosen.channels == "first":
+                images = np.moveaxis(images, -1, 1)
 
             def explain(methods: Methods, baseline: str) -> dict[str, Attribution]:
                 explained = explainers[baseline].explain(
@@ -97,7 +101,8 @@ class ImageEvaluation(Evaluation):
                 )
 
             explanations = explain_from_each(configuration, explain)
-            return shard_result(configuration, explanations, subject_of, self.names)
+            shown = Shown([{}] * len(rows), chosen.class_names, {PICTURES: pixels})
+            return shard_result(configuration, explanations, subject_of, self.names, shown)
 
         return compute
 
@@ -112,7 +117,8 @@ class ImageEvaluation(Evaluation):
             None if pixel_range is None else (pixel_range[0], pixel_range[1]),
         )
 
-    def _images(self, rows: range, chosen: ChosenModel) -> FloatArray:
+    def _pixels(self, rows: range, chosen: ChosenModel) -> Pixels:
+        """The pictures `(n, height, width, channels)` as the model sees them."""
         pictures = [
             read_picture(
                 self.paths[row].path,
@@ -123,8 +129,7 @@ class ImageEvaluation(Evaluation):
             )
             for row in rows
         ]
-        pixels = np.stack([each.pixels for each in pictures]).astype(np.float32)
-        return np.moveaxis(pixels, -1, 1) if chosen.channels == "first" else pixels
+        return np.stack([each.pixels for each in pictures])
 
 
 def _readable(paths: list[PicturePath], skip_bad: bool) -> list[PicturePath]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import html
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from igsuite.arrays import AnyArray
+from igsuite.arrays import AnyArray, IntArray
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.curves import Curves
-from igsuite.eval.runs.arrays_file import arrays_of
-from igsuite.eval.runs.computing import ARRAYS_ENDING, RESULTS_ENDING, check_complete, is_complete
-from igsuite.eval.runs.curve_arrays import joined_curves
-from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
+from igsuite.eval.runs.computing import check_complete, is_complete
+from igsuite.eval.runs.explanations import VERDICT_COLUMNS, label_of
+from igsuite.eval.runs.kept_curves import REFERENCES, joined_curves
+from igsuite.eval.runs.kept_shard import PICTURES, RESULTS_ENDING, KeptShard, read_kept
 from igsuite.eval.runs.results_table import empty_results, results_frame
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity, read_identity
+from igsuite.eval.runs.sample_records import TYPES
 from igsuite.eval.runs.shards import is_finished, read_shard, shard_name
 
 
@@ -95,6 +97,71 @@ allowed: a folder that igsuite evaluate wrote
         frames = [results_frame(each[RESULTS_ENDING]) for _, each in self._shards]
         return pd.concat(frames, ignore_index=True) if frames else empty_results()
 
+    @property
+    def kind(self) -> str:
+        """What was evaluated: "text" or "image"."""
+        return "text" if self.config["data"]["pictures"] is None else "image"
+
+    @cached_property
+    def samples(self) -> pd.DataFrame:
+        """One row a finished sample, in the order in which everything else has them.
+
+        `sample`, its number; `name`; `target`, the frozen class by number, or its indices where
+        outputs have several axes; `target_name`, `None` where the classes have no names;
+        `score_input`; and of texts `text`.
+        """
+        records = [record for each in self._kept for record in each.records]
+        columns = [*TYPES, *(["text"] if self.kind == "text" else [])]
+        frame = pd.DataFrame.from_records(records, columns=columns)
+        frame["score_input"] = frame["score_input"].astype(np.float64)
+        names = [self.identity.names[sample] for sample in frame["sample"]]
+        frame.insert(1, "name", pd.Series(names, dtype=object))
+        return frame
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[str, ...], ...]:
+        """For each finished text its tokens, as many as there are attributions.
+
+        Raises:
+            ArgumentError: If the run is of pictures.
+        """
+        self._check_kind("tokens", "text")
+        return tuple(tuple(record["tokens"]) for each in self._kept for record in each.records)
+
+    @cached_property
+    def words(self) -> tuple[IntArray, ...]:
+        """For each finished text `(tokens,)` number of the word that a token is a part of.
+
+        Words are counted from 0 in each text; −1 at special tokens.
+
+        Raises:
+            ArgumentError: If the run is of pictures.
+        """
+        self._check_kind("words", "text")
+        records = (record for each in self._kept for record in each.records)
+        return tuple(np.array(record["words"], np.int64) for record in records)
+
+    @cached_property
+    def pictures(self) -> tuple[AnyArray, ...]:
+        """For each finished picture `(height, width, 3)` uint8, its pixels as the model saw them.
+
+        Raises:
+            ArgumentError: If the run is of texts.
+        """
+        self._check_kind("pictures", "image")
+        pixels = [each for kept in self._kept for each in kept.arrays[PICTURES]]
+        return tuple(np.repeat(each, 3, -1) if each.shape[-1] == 1 else each for each in pixels)
+
+    @cached_property
+    def explanations(self) -> list[dict[str, Any]]:
+        """What was explained by: `method`, `baseline`, `label`, and whether it is `exact`.
+
+        `baseline` is empty for a method that takes none, and `label` names both. What is exact
+        integrates nothing, so that it has no error.
+        """
+        listed = self._kept[0].explanations if self._kept else []
+        return [{**each, "label": label_of(each["method"], each["baseline"])} for each in listed]
+
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """One row a sample, method and baseline: the verdict on the attribution, and why.
@@ -102,11 +169,10 @@ allowed: a folder that igsuite evaluate wrote
         Of methods that integrate nothing, which are `exact`, it says no more than that.
         """
         frames = []
-        for (shard, _), (arrays, explained) in zip(self._shards, self._explanations, strict=True):
-            samples = list(self.identity.shards[shard])
-            for number, one in enumerate(explained):
-                columns = {name: arrays[f"{number}:{name}"] for name in VERDICT_COLUMNS}
-                rows: dict[str, Any] = {"sample": samples, **one, **columns}
+        for kept in self._kept:
+            for number, one in enumerate(kept.explanations):
+                columns = {name: kept.arrays[f"{number}:{name}"] for name in VERDICT_COLUMNS}
+                rows: dict[str, Any] = {"sample": list(kept.samples), **one, **columns}
                 frames.append(pd.DataFrame(rows))
         if not frames:
             return pd.DataFrame(columns=["sample", "method", "baseline", "exact", *VERDICT_COLUMNS])
@@ -124,9 +190,9 @@ allowed: a folder that igsuite evaluate wrote
         """
         values: list[AnyArray] = []
         errors: list[AnyArray] = []
-        for number, arrays in self._of_method(method, baseline):
+        for number, kept in self._of_method(method, baseline):
             for part, name in ((values, "values"), (errors, "standard_error")):
-                part += _without_padding(arrays[f"{number}:{name}"], arrays.get("lengths"))
+                part += _without_padding(kept.arrays[f"{number}:{name}"], kept.lengths)
         return RunAttributions(tuple(values), tuple(errors))
 
     def curves(
@@ -146,27 +212,64 @@ allowed: a folder that igsuite evaluate wrote
         Raises:
             ArgumentError: If the run has no such curves.
         """
-        shards = self._of_method(method, baseline)
-        known = [name.split(":", 3)[2:] for name in shards[0][1] if name.startswith("true:curves:")]
-        check_name("metric", metric, dict.fromkeys(name for name, _ in known))
-        operators = [of for name, of in known if name == metric]
-        chosen = check_name("operator", operators[0] if operator is None else operator, operators)
-        settings = {"score": self.config["explain"]["score"], "operator": chosen}
-        return joined_curves(shards, metric, chosen, settings)
+        places = [number for number, _ in self._of_method(method, baseline)]
+        return self._joined(metric, operator, places, {})
 
-    def _of_method(
-        self, method: str, baseline: str | None
-    ) -> list[tuple[int, dict[str, AnyArray]]]:
-        """For each shard the number of a method's explanation in it, and its arrays."""
-        found = []
-        for arrays, explained in self._explanations:
-            check_name("method", method, dict.fromkeys(each["method"] for each in explained))
-            own = {o["baseline"]: k for k, o in enumerate(explained) if o["method"] == method}
-            chosen = next(iter(own)) if baseline is None else baseline
-            found.append((own[check_name("baseline", chosen, own)], arrays))
-        if not found:
+    def reference_curves(self, metric: str, which: str, operator: str | None = None) -> Curves:
+        """Return the curves of all finished samples in an order that no method gave.
+
+        Args:
+            metric: A metric that is the area under a curve, such as "deletion".
+            which: "random", the mean over the seeded random orders, or "oracle", the best of the
+                orders that were searched; the areas under both are in the results.
+            operator: What removed, as the results call it; `None` for the first.
+
+        Returns:
+            `Curves`.
+
+        Raises:
+            ArgumentError: If the run has no such curves.
+        """
+        check_name("which", which, REFERENCES)
+        return self._joined(metric, operator, [which] * len(self._kept), {"order": which})
+
+    def _joined(
+        self,
+        metric: str,
+        operator: str | None,
+        parts: Sequence[int | str],
+        settings: dict[str, Any],
+    ) -> Curves:
+        """The curves of a metric and an operator of all shards, in each of one order."""
+        if not self._kept:
+            raise ArgumentError("metric", metric, "a run of which a shard is finished")
+        known = self._kept[0].curves
+        check_name("metric", metric, dict.fromkeys(each["metric"] for each in known))
+        operators = [each["operator"] for each in known if each["metric"] == metric]
+        chosen = check_name("operator", operators[0] if operator is None else operator, operators)
+        wanted = next(e for e in known if (e["metric"], e["operator"]) == (metric, chosen))
+        shards = [
+            (kept.arrays, kept.curves.index(wanted), part)
+            for kept, part in zip(self._kept, parts, strict=True)
+        ]
+        settings = {"score": self.config["explain"]["score"], "operator": chosen, **settings}
+        return joined_curves(shards, wanted["name"], settings)
+
+    def _of_method(self, method: str, baseline: str | None) -> list[tuple[int, KeptShard]]:
+        """For each shard the number of a method's explanation in it, and the shard."""
+        if not self._kept:
             raise ArgumentError("method", method, "a run of which a shard is finished")
-        return found
+        listed = self.explanations
+        check_name("method", method, dict.fromkeys(each["method"] for each in listed))
+        own = {one["baseline"]: k for k, one in enumerate(listed) if one["method"] == method}
+        chosen = check_name("baseline", next(iter(own)) if baseline is None else baseline, own)
+        return [(own[chosen], kept) for kept in self._kept]
+
+    def _check_kind(self, argument: str, kind: str) -> None:
+        if self.kind != kind:
+            kinds = {"text": "texts", "image": "pictures"}
+            given = Wording(f"{argument} of a run of {kinds[self.kind]}")
+            raise ArgumentError(argument, given, f"a run of {kinds[kind]}")
 
     def __repr__(self) -> str:
         count = len(self._shards)
@@ -185,19 +288,17 @@ allowed: a folder that igsuite evaluate wrote
         return [(each, read_shard(self.path, each)) for each in finished]
 
     @cached_property
-    def _explanations(self) -> list[tuple[dict[str, AnyArray], list[dict[str, str]]]]:
-        """For each shard its arrays, and the method and baseline of each explanation in it."""
-        return [self._explained(number, each[ARRAYS_ENDING]) for number, each in self._shards]
-
-    def _explained(
-        self, number: int, content: bytes
-    ) -> tuple[dict[str, AnyArray], list[dict[str, str]]]:
-        name = f"{shard_name(number)}.{ARRAYS_ENDING}"
-        try:
-            arrays = arrays_of(content)
-            return arrays, json.loads(str(arrays[HEADER]))
-        except Exception as error:  # A hostile file can fail in any way.
-            raise RunError(f"{name} in {str(self.path)!r}: no arrays can be read") from error
+    def _kept(self) -> list[KeptShard]:
+        """What each finished shard holds, known to be of the same explanations and curves."""
+        shards = self.identity.shards
+        kept = [read_kept(k, shards[k], self.kind, files) for k, files in self._shards]
+        for (number, _), each in zip(self._shards, kept, strict=True):
+            if (each.explanations, each.curves) != (kept[0].explanations, kept[0].curves):
+                raise RunError(
+                    f"{shard_name(number)} in {str(self.path)!r} is of other explanations or "
+                    "curves than the shards before it"
+                )
+        return kept
 
 
 def _without_padding(values: AnyArray, lengths: AnyArray | None) -> list[AnyArray]:

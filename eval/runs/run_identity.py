@@ -13,7 +13,8 @@ from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.shards import checksum, json_bytes
 
 IDENTITY = "run.json"
-FORMAT = 1
+#: Counts up when a file of a run changes its name or its meaning.
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def read_identity(folder: Path) -> RunIdentity | None:
         folder: The folder.
 
     Raises:
-        RunError: If its file was cut off or altered.
+        RunError: If its file was cut off or altered, or another igsuite wrote it.
     """
     try:
         content = (folder / IDENTITY).read_bytes()
@@ -72,12 +73,15 @@ def read_identity(folder: Path) -> RunIdentity | None:
     mend = "bring the file back, or begin anew in another folder"
     try:
         given = json.loads(content)
+        if given["format"] != FORMAT:
+            what = f"a run of format {given['format']!r}, and this igsuite reads {FORMAT}"
+            raise RunError(f"{IDENTITY} in {str(folder)!r} is of {what}: begin in another folder")
         found = RunIdentity(**{name: given[name] for name in RunIdentity.__dataclass_fields__})
         whole = found.content() == content
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = False
     if not whole:
-        raise RunError(f"{IDENTITY} in {str(folder)!r} was cut off, altered or is newer: {mend}")
+        raise RunError(f"{IDENTITY} in {str(folder)!r} was cut off or altered: {mend}")
     return found
 
 

@@ -14,13 +14,16 @@ from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.evaluation import (
     Evaluation,
+    Shown,
     explain_from_each,
     settings_of,
     shard_result,
     target_of,
 )
 from igsuite.eval.runs.fingerprints import file_sum, model_fingerprint, texts_fingerprint
+from igsuite.eval.runs.kept_shard import LENGTHS
 from igsuite.eval.runs.known_names import CORPORA, PACKAGED_CORPORA
+from igsuite.eval.runs.sample_records import text_records
 from igsuite.model_file import model_of_file
 from igsuite.settings import Methods
 from igsuite.text.attributions import TokenAttributions
@@ -89,16 +92,19 @@ class TextEvaluation(Evaluation):
                 return found[baseline].attributions
 
             explanations = explain_from_each(configuration, explain)
-            mask = next(iter(found.values())).mask
+            seen = next(iter(found.values()))
 
             def subject_of(operator: Any) -> Any:
                 return text_subject(
                     first, texts, operator, units, target=target, sample_numbers=list(rows)
                 )
 
-            return shard_result(
-                configuration, explanations, subject_of, self.names, mask.sum(axis=1)
+            shown = Shown(
+                text_records(texts, seen.tokens, seen.words),
+                section.class_names,
+                {LENGTHS: seen.mask.sum(axis=1)},
             )
+            return shard_result(configuration, explanations, subject_of, self.names, shown)
 
         return compute
 

@@ -19,18 +19,22 @@ from igsuite.eval.runs import Run, computing
 from igsuite.eval.runs.arrays_file import arrays_bytes
 from igsuite.eval.runs.computing import NOT_COMPARED, ShardResult, compute_run
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
+from igsuite.eval.runs.kept_curves import CURVES
+from igsuite.eval.runs.kept_shard import LENGTHS
 from igsuite.eval.runs.results_table import SCHEMA, results_bytes, results_frame
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.run_lock import locked
+from igsuite.eval.runs.sample_records import sample_lines, text_records
 
 SHARDS, SHARD_SIZE = 30, 4
 SAMPLES = SHARDS * SHARD_SIZE - 1
+TOKENS = 50
 
 
 def identity(samples=SAMPLES, **config):
     return RunIdentity(
-        config={"run": {"seed": 0, **config}},
+        config={"data": {"pictures": None}, "run": {"seed": 0, **config}},
         fingerprints={"model": {"sha256": "m"}, "data": {"sha256": "d"}},
         names=[f"line {k}" for k in range(samples)],
         shard_size=SHARD_SIZE,
@@ -41,11 +45,12 @@ def identity(samples=SAMPLES, **config):
 def shard(rows):
     """Attributions and one metric, from each sample's number alone."""
     n = len(rows)
-    values = np.stack([np.random.default_rng(row).standard_normal(50) for row in rows])
-    arrays = {HEADER: np.array(json.dumps([{"method": "gradient", "baseline": ""}]))}
+    values = np.stack([np.random.default_rng(row).standard_normal(TOKENS) for row in rows])
+    named = [{"method": "gradient", "baseline": "", "exact": True}]
+    arrays = {HEADER: np.array(json.dumps(named)), CURVES: np.array("[]")}
     arrays |= {"0:values": values, "0:standard_error": np.zeros_like(values)}
     arrays |= {f"0:{name}": np.zeros(n) for name in VERDICT_COLUMNS}
-    arrays["0:verdict"] = np.array(["converged"] * n)
+    arrays |= {"0:verdict": np.array(["converged"] * n), LENGTHS: np.full(n, TOKENS)}
     frame = pd.DataFrame(
         {
             "sample": list(rows),
@@ -60,7 +65,9 @@ def shard(rows):
             "ties": 0.0,
         }
     )
-    return ShardResult(arrays, frame)
+    words = np.tile(np.arange(TOKENS), (n, 1))
+    more = text_records(["好" * TOKENS] * n, ["好" * TOKENS] * n, words)
+    return ShardResult(arrays, frame, sample_lines(rows, np.zeros(n, int), rows, None, more))
 
 
 def begin():
@@ -346,14 +353,14 @@ def test_a_run_says_what_it_is_of_and_what_was_found(whole):
     run = Run(whole)
 
     assert run.finished
-    assert run.config == {"run": {"seed": 0}}
+    assert run.config["run"] == {"seed": 0}
     assert run.environment == {"numpy": np.__version__}
     assert run.fingerprints["model"] == {"sha256": "m"}
     assert run.results["sample"].tolist() == list(range(SAMPLES))
     assert run.results["run"].unique().tolist() == [identity().run_id]
     assert run.verdicts["sample"].tolist() == list(range(SAMPLES))
     assert run.verdicts["verdict"].unique().tolist() == ["converged"]
-    expected = [np.random.default_rng(row).standard_normal(50) for row in range(SAMPLES)]
+    expected = [np.random.default_rng(row).standard_normal(TOKENS) for row in range(SAMPLES)]
     np.testing.assert_array_equal(run.attributions("gradient").values, expected)
     with pytest.raises(ArgumentError, match="'gradient'"):
         run.attributions("gradeint")
@@ -377,7 +384,7 @@ def test_nothing_is_unpickled(altered):
 
     file, record = altered / "shards/00000.npz", altered / "shards/00000.json"
     (altered / "manifest.json").unlink()
-    np.savez(file, **{HEADER: np.array("[]"), "0:values": np.array([Bomb()], dtype=object)})
+    np.savez(file, **{HEADER: np.array("[]"), CURVES: np.array("[]"), "0:values": np.array([Bomb()], dtype=object)})
     checksums = json.loads(record.read_bytes())
     checksums["sha256"]["shards/00000.npz"] = computing.checksum(file.read_bytes())
     record.write_text(json.dumps(checksums))
