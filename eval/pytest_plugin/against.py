@@ -1,0 +1,126 @@
+"""What was measured now against what a saved run measured, on the same samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from igsuite.eval.pytest_plugin.history import SavedRun
+from igsuite.eval.pytest_plugin.options import Threshold
+from igsuite.eval.pytest_plugin.records import Found, Measured
+from igsuite.eval.pytest_plugin.surroundings import differences
+from igsuite.intervals import mean_interval
+
+
+@dataclass(frozen=True)
+class Change:
+    """A metric's change since a saved run, over the samples that both measured.
+
+    Args:
+        found: The explanation now.
+        measured: The metric now.
+        saved: The mean of the saved run over these samples.
+        mean: The mean now over these samples.
+        low, high: The paired interval of `mean - saved`; NaN of fewer than 2 samples.
+        count: How many samples these are.
+        settings: In what the two were measured in another way.
+    """
+
+    found: Found
+    measured: Measured
+    saved: float
+    mean: float
+    low: float
+    high: float
+    count: int
+    settings: tuple[str, ...]
+
+    @property
+    def difference(self) -> float:
+        """How far the mean has moved."""
+        return self.mean - self.saved
+
+    @property
+    def worse_by(self) -> float:
+        """How far the mean has become worse; NaN of a metric without a direction."""
+        higher = self.measured.higher_is_better
+        return np.nan if higher is None else self.difference * (-1.0 if higher else 1.0)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the interval excludes zero."""
+        return bool(self.low > 0 or self.high < 0)
+
+    def fails(self, threshold: Threshold) -> bool:
+        """Whether the mean is worse by more than what is allowed, and not by chance."""
+        return self.is_told and self.worse_by > threshold.of(self.saved)
+
+
+def changes(now: Sequence[Found], saved: SavedRun) -> list[Change]:
+    """Compare what is measured now with a saved run.
+
+    Args:
+        now: What the tests found.
+        saved: The run to compare with.
+
+    Returns:
+        One change for each measurement that the saved run has on any of the same samples.
+    """
+    earlier = {each.key: each for each in saved.found}
+    found = []
+    for each in now:
+        one = earlier.get(each.key)
+        before = {} if one is None else {m.label: m for m in one.metrics}
+        for measured in each.metrics:
+            if one is not None and measured.label in before:
+                change = change_of(each, measured, one, before[measured.label])
+                found += [change] if change.count else []
+    return found
+
+
+def change_of(now: Found, measured: Measured, saved: Found, before: Measured) -> Change:
+    """Compare one measurement with a saved one, sample by sample."""
+    values = dict(zip(saved.samples, before.values, strict=True))
+    pairs = np.array(
+        [
+            (value, values[sample])
+            for sample, value in zip(now.samples, measured.values, strict=True)
+            if value is not None and values.get(sample) is not None
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 2)
+    mean, earlier = pairs.mean(axis=0).tolist() if len(pairs) else (np.nan, np.nan)
+    interval = mean_interval(pairs[:, 0] - pairs[:, 1], measured.confidence)
+    described = _described(saved, before), _described(now, measured)
+    return Change(
+        now,
+        measured,
+        earlier,
+        mean,
+        interval.low,
+        interval.high,
+        len(pairs),
+        tuple(differences(*described)),
+    )
+
+
+def compared_metrics(saved: SavedRun) -> dict[str, bool | None]:
+    """Return for each metric that a run measured whether higher is better."""
+    return {m.metric: m.higher_is_better for each in saved.found for m in each.metrics}
+
+
+def machine_differences(saved: SavedRun, machine: Mapping[str, Any]) -> list[str]:
+    """Say in what the machine, or what computes on it, is another one than the saved run's."""
+    return differences(saved.machine, machine)
+
+
+def _described(found: Found, measured: Measured) -> dict[str, Any]:
+    """The settings on which a measurement depends."""
+    return {**found.settings, "method": found.method, "metric": measured.settings} | {
+        "operator": measured.operator,
+        "units": measured.units,
+        "higher_is_better": measured.higher_is_better,
+    }

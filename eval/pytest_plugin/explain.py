@@ -1,0 +1,98 @@
+"""The fixture `explain`."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from igsuite.eval.pytest_plugin.explained import Explained
+from igsuite.eval.pytest_plugin.explanation import explained
+from igsuite.eval.pytest_plugin.marking import marked_samples
+from igsuite.eval.pytest_plugin.plain_values import plain_settings
+from igsuite.eval.pytest_plugin.records import Found, number
+from igsuite.eval.pytest_plugin.samples import checksums, count_of, first_of, first_of_each
+from igsuite.eval.pytest_plugin.session import EvaluationSession
+
+
+class Explain:
+    """Explains models in one test; the fixture `explain` is one.
+
+    Args:
+        item: The test.
+        session: What takes what is found.
+    """
+
+    def __init__(self, item: pytest.Item, session: EvaluationSession) -> None:
+        self._item = item
+        self._session = session
+        self._names: dict[str, Any] = {}
+
+    def __call__(
+        self,
+        model: Any,
+        inputs: Any,
+        method: str = "integrated_gradients",
+        *,
+        target: Any = None,
+        name: str | None = None,
+        **settings: Any,
+    ) -> Explained:
+        """Explain a model on samples.
+
+        Args:
+            model: As for `igsuite.integrated_gradients`; or a `TextExplainer` or `ImageExplainer`.
+            inputs: The samples: arrays `(n, ...)`, or the explainer's texts or images. The first
+                ones are taken where the marker or `--igsuite-samples` allows no more.
+            method: Name of an attribution method.
+            target: As for `igsuite.integrated_gradients`.
+            name: What the explanation is called in tables and saved runs; `None` for its method.
+            **settings: Settings of the method, such as `baseline` and `tolerance`.
+
+        Returns:
+            An `Explained`.
+
+        Raises:
+            ArgumentError: If an argument can't be used.
+        """
+        full = count_of(inputs)
+        count = min(full, *(each for each in self._caps() if each is not None), full)
+        inputs = first_of(inputs, count)
+        target = first_of_each(target, full, count)
+        if "baseline" in settings and np.ndim(settings["baseline"]) == np.ndim(inputs):
+            settings["baseline"] = first_of_each(settings["baseline"], full, count)
+        start = time.perf_counter()
+        found = explained(model, inputs, method, target, settings)
+        seconds = time.perf_counter() - start
+        attribution = found.attribution
+        described = plain_settings(attribution.config)
+        described = {k: v for k, v in described.items() if k not in ("environment", "method")}
+        verdicts, counts = np.unique(np.asarray(attribution.verdict, dtype=str), return_counts=True)
+        record = Found(
+            test=self._item.nodeid,
+            name="",
+            method=method,
+            settings=described,
+            samples=checksums(inputs),
+            verdicts=dict(zip(verdicts.tolist(), counts.tolist(), strict=True)),
+            exact=attribution.exact,
+            evaluations=float(np.median(attribution.evaluations)),
+            relative_error=number(float(np.median(attribution.relative_error))),
+            seconds=seconds,
+        )
+        record.name = self._name(name or method, record)
+        return Explained(found, record, self._item, self._session, full)
+
+    def _caps(self) -> tuple[int | None, int | None]:
+        return self._session.samples, marked_samples(self._item)
+
+    def _name(self, wanted: str, record: Found) -> str:
+        """Number the explanations of one name, but not the same one made again and again."""
+        key = record.method, record.settings, record.samples
+        name, number = wanted, 1
+        while self._names.setdefault(name, key) != key:
+            number += 1
+            name = f"{wanted} {number}"
+        return name

@@ -1,0 +1,351 @@
+"""An explanation in a test, and what a test can assert of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from igsuite.arrays import Array
+from igsuite.attribution import Attribution
+from igsuite.checks import check_share
+from igsuite.errors import ArgumentError
+from igsuite.eval import METRICS, Subject, metric_from_config
+from igsuite.eval.metrics.metric import as_metric
+from igsuite.eval.pytest_plugin import converging, padding, ranking, references
+from igsuite.eval.pytest_plugin.against import Change, change_of
+from igsuite.eval.pytest_plugin.agreeing import agreement_values
+from igsuite.eval.pytest_plugin.bounds import bounded
+from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, values_of
+from igsuite.eval.pytest_plugin.finding import Finding
+from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
+from igsuite.eval.pytest_plugin.options import parse_threshold
+from igsuite.eval.pytest_plugin.plain_values import plain_settings
+from igsuite.eval.pytest_plugin.records import Check, Found, Measured, number
+from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
+from igsuite.eval.pytest_plugin.session import EvaluationSession
+from igsuite.eval.pytest_plugin.worse import no_worse
+from igsuite.intervals import mean_interval
+from igsuite.visible import visible
+
+
+class Explained:
+    """What `explain` returns: an explanation whose assertions say what a person can act on.
+
+    Args:
+        explanation: What was explained, how and with what result.
+        found: The record of it.
+        item: The test.
+        session: What takes what is found.
+        full: How many samples the test gave, of which some may have been left out.
+    """
+
+    def __init__(
+        self,
+        explanation: Explanation,
+        found: Found,
+        item: pytest.Item,
+        session: EvaluationSession,
+        full: int,
+    ) -> None:
+        self._explanation = explanation
+        self._found = found
+        self._item = item
+        self._session = session
+        self._full = full
+        self._subjects: dict[tuple[Any, Any], Subject] = {}
+        self._names = [visible(each) for each in sample_names(explanation.inputs)]
+        self._note()
+
+    def __repr__(self) -> str:
+        return f"<Explained {self._found.name}: {self.result!r}>"
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @property
+    def result(self) -> Any:
+        """An `Attribution`; of texts `TokenAttributions`, of images `PixelAttributions`."""
+        return self._explanation.result
+
+    @property
+    def attribution(self) -> Attribution:
+        """The engine's result."""
+        return self._explanation.attribution
+
+    @property
+    def inputs(self) -> Any:
+        """The samples that were explained, which may be the first of those given."""
+        return self._explanation.inputs
+
+    @property
+    def values(self) -> list[Array]:
+        """For each sample its values; of texts without padding."""
+        return values_of(self._explanation)
+
+    def measure(
+        self,
+        metric: Any,
+        *,
+        operator: Any = None,
+        units: Any = None,
+        confidence: float = 0.95,
+        **settings: Any,
+    ) -> Measured:
+        """Measure the explanation, for the summary, the saved run and the report.
+
+        Args:
+            metric: A name out of `igsuite.eval.METRICS`, a `Metric` or its configuration.
+            operator: What removes; `None` for "mask" of texts, "mean" of images and 0 of arrays.
+            units: What is removed at a time: of texts "tokens" or "words", of images as for
+                `igsuite.eval.image_subject`; `None` for every token, pixel or place.
+            confidence: Coverage of the interval.
+            **settings: Settings of the metric, where it is a name; of those with one entry a
+                sample the first ones are taken, as of the samples.
+
+        Returns:
+            A `Measured`: `values` of each sample, `mean`, `low` and `high`.
+
+        Raises:
+            ArgumentError: If an argument can't be used.
+        """
+        check_share("confidence", confidence)
+        for name, value in settings.items():
+            settings[name] = first_of_each(value, self._full, len(self))
+        if settings and not isinstance(metric, str):
+            raise ArgumentError("settings", next(iter(settings)), "none, beside a metric's own")
+        judge = metric_from_config({"name": metric, **settings}) if settings else as_metric(metric)
+        of = self._subject(operator, units)
+        values = judge.measure(self._explanation.unit_values(of), of)
+        return self._record(
+            judge.name,
+            values,
+            judge.higher_is_better,
+            confidence,
+            plain_settings(judge.get_config()),
+            plain_settings(of.operator) if METRICS[judge.name].needs_subject else {},
+            of.units.name,
+        )
+
+    def assert_converged(self) -> None:
+        """Assert that every sample's attribution has converged."""
+        __tracebackhide__ = True
+        self._settle("converged", converging.converged(self.attribution, self._names))
+
+    def assert_complete(self, within: float = converging.WITHIN) -> None:
+        """Assert that the values add up to the change of score from the baseline.
+
+        Args:
+            within: Gap that is allowed, as a share of the change.
+        """
+        __tracebackhide__ = True
+        self._settle("complete", converging.complete(self.attribution, self._names, within))
+
+    def assert_matches_reference(
+        self, name: str | None = None, *, within: float | None = None
+    ) -> None:
+        """Assert that the values are those stored before, in `igsuite_references/` beside the test.
+
+        `pytest --igsuite-update-references` stores them.
+
+        Args:
+            name: Name of the reference; `None` for the explanation's.
+            within: Difference that is allowed, in L1 norm over the reference's; `None` for what
+                both error bars, and rounding, allow.
+        """
+        __tracebackhide__ = True
+        own = name or self._found.name
+        path = references.reference_file(self._item.path, self._item.name, own)
+        if self._session.updates_references:
+            references.store(path, self.attribution, self._found.samples)
+            finding = Finding(True, f"stored {path.name}")
+        else:
+            finding = references.matches(
+                path, self.attribution, self._found.samples, self._names, within
+            )
+        self._settle("matches_reference", finding)
+
+    def assert_agrees_with(
+        self,
+        other: str | Explained,
+        at_least: float,
+        *,
+        measure: str = "spearman_rho",
+        by: str = "interval",
+        confidence: float = 0.95,
+    ) -> None:
+        """Assert that another method ranks tokens or pixels alike.
+
+        Args:
+            other: Name of a method that explains the same samples, or another explanation.
+            at_least: What the agreement has to be at least.
+            measure: "spearman_rho", "kendall_tau", "top_overlap" or "rank_biased_overlap".
+            by: As for `assert_at_least`.
+            confidence: Coverage of the interval.
+        """
+        __tracebackhide__ = True
+        if isinstance(other, Explained):
+            name, second = other._found.name, other.values
+        else:
+            name, second = other, values_of(self._explanation.again(other))
+        values = np.array(agreement_values(self.values, second, measure))
+        settings = {"measure": measure, "with": name}
+        measured = self._record(
+            f"agreement with {name}", values, True, confidence, settings, {}, ""
+        )
+        self._settle("agrees_with", bounded(measured, at_least, True, by, self._names))
+
+    def assert_ranks_first(self, expected: Any, *, share: float = 1.0) -> None:
+        """Assert that in every sample the expected tokens or pixels have the highest values.
+
+        Args:
+            expected: For each sample booleans shaped like its values, of texts with or without
+                padding; or of texts the tokens that are meant, for each text or for all.
+            share: Of a sample's k highest units, k the number of expected ones, how many have to
+                be expected ones.
+        """
+        __tracebackhide__ = True
+        expected = first_of_each(expected, self._full, len(self))
+        tokens = token_names(self._explanation)
+        masks = ranking.expected_units(expected, self.values, tokens)
+        finding, shares = ranking.ranked_first(self.values, masks, share, self._names, tokens)
+        self._record("ranked_first", np.array(shares), True, 0.95, {}, {}, "")
+        self._settle("ranks_first", finding)
+
+    def assert_ignores_padding(
+        self, which: Any = None, *, extra: int = 8, within: float = padding.WITHIN
+    ) -> None:
+        """Assert that padding is given nothing, or of texts that it changes no score.
+
+        Args:
+            which: For each sample booleans shaped like its values, true at padding; `None` for
+                texts, which are padded further.
+            extra: Positions of padding behind the longest text.
+            within: What is allowed, as a share of a sample's absolute values, or of its score.
+        """
+        __tracebackhide__ = True
+        if which is None:
+            finding = padding.ignores_more_padding(self._explanation, extra, within, self._names)
+        else:
+            which = first_of_each(which, self._full, len(self))
+            finding = padding.ignores_places(self.values, which, within, self._names)
+        self._settle("ignores_padding", finding)
+
+    def assert_at_least(
+        self, metric: Any, bound: float, *, by: str = "interval", **settings: Any
+    ) -> None:
+        """Assert that a metric's mean is at least a value.
+
+        Args:
+            metric: As for `measure`.
+            bound: The value.
+            by: "interval": the lower end of the mean's interval has to be as high; "mean": the
+                mean alone, whatever other samples would say.
+            **settings: As for `measure`.
+        """
+        __tracebackhide__ = True
+        measured = self.measure(metric, **settings)
+        self._settle("at_least", bounded(measured, bound, True, by, self._names))
+
+    def assert_at_most(
+        self, metric: Any, bound: float, *, by: str = "interval", **settings: Any
+    ) -> None:
+        """Assert that a metric's mean is at most a value.
+
+        Args:
+            metric, bound, by, **settings: As for `assert_at_least`, the upper end for the lower.
+        """
+        __tracebackhide__ = True
+        measured = self.measure(metric, **settings)
+        self._settle("at_most", bounded(measured, bound, False, by, self._names))
+
+    def assert_no_worse(self, metric: Any, *, by: str | float = "0%", **settings: Any) -> None:
+        """Assert that a metric is no worse than in the last saved run, or the one compared with.
+
+        It is worse where its mean over the same samples is, by more than `by`, and the paired
+        interval excludes zero. Where nothing was saved of this test, nothing is asserted.
+
+        Args:
+            metric: As for `measure`.
+            by: What is allowed: a share of the saved mean, as "5%", or a number.
+            **settings: As for `measure`.
+        """
+        __tracebackhide__ = True
+        measured = self.measure(metric, **settings)
+        saved = self._session.last_saved()
+        change: Change | None = None
+        if saved is not None:
+            earlier = {each.key: each for each in saved.found}.get(self._found.key)
+            before = [] if earlier is None else earlier.metrics
+            for each in before:
+                if earlier is not None and each.label == measured.label:
+                    change = change_of(self._found, measured, earlier, each)
+        threshold = parse_threshold(f"{measured.metric}:{by}")
+        name = "" if saved is None else saved.name
+        self._settle("no_worse", no_worse(measured, change, threshold, name))
+
+    def _subject(self, operator: Any, units: Any) -> Subject:
+        """Return the samples to perturb; what several metrics ask of the model is scored once."""
+        try:
+            key = operator, units
+            if key not in self._subjects:
+                self._subjects[key] = self._explanation.subject(operator, units)
+            return self._subjects[key]
+        except TypeError:  # Arrays and configurations can't be keys.
+            return self._explanation.subject(operator, units)
+
+    def _record(
+        self,
+        metric: str,
+        values: Array,
+        higher_is_better: bool | None,
+        confidence: float,
+        settings: Mapping[str, Any],
+        operator: Mapping[str, Any],
+        units: str,
+    ) -> Measured:
+        mean = mean_interval(values, confidence)
+        measured = Measured(
+            label=metric,
+            metric=metric,
+            settings=dict(settings),
+            operator=dict(operator),
+            units=units,
+            higher_is_better=higher_is_better,
+            values=[number(each) for each in values.tolist()],
+            mean=number(mean.mean),
+            low=number(mean.low),
+            high=number(mean.high),
+            confidence=confidence,
+        )
+        measured.label = _label(measured, self._found.metrics)
+        others = [each for each in self._found.metrics if each.label != measured.label]
+        self._found.metrics = [*others, measured]
+        self._note()
+        return measured
+
+    def _settle(self, name: str, finding: Finding) -> None:
+        __tracebackhide__ = True
+        self._found.checks.append(Check(name, finding.passed, finding.line))
+        self._note()
+        if not finding.passed:
+            raise AssertionError(finding.message())
+
+    def _note(self) -> None:
+        self._session.note_found(self._found)
+        add_to_benchmark(self._item, self._found)
+
+
+def _label(measured: Measured, others: Sequence[Measured]) -> str:
+    """Number the measurements of one metric by one operator, but not the same one made again."""
+    removed = measured.operator.get("name")
+    wanted = f"{measured.metric}, {removed}" if removed else measured.metric
+    label, number = wanted, 1
+    settings = measured.settings, measured.operator, measured.units
+    taken = {each.label: (each.settings, each.operator, each.units) for each in others}
+    while taken.get(label, settings) != settings:
+        number += 1
+        label = f"{wanted} {number}"
+    return label

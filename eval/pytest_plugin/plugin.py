@@ -1,0 +1,86 @@
+"""Hooks of the pytest plugin, and nothing else; what they do is in the files beside.
+
+Importing this imports neither NumPy nor TensorFlow nor anything else that takes time: test
+sessions that explain nothing don't wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from igsuite.eval.pytest_plugin.marking import DESCRIPTION, check_markers, mark
+from igsuite.eval.pytest_plugin.options import add_options
+from igsuite.eval.pytest_plugin.session import EvaluationSession
+
+if TYPE_CHECKING:
+    from igsuite.eval.pytest_plugin.explain import Explain
+
+#: Where a report carries what its test found: xdist sends it from the worker to the controller.
+FOUND = "igsuite_found"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    add_options(parser.getgroup("igsuite", "attributions of models (igsuite)"))
+
+
+# After other plugins, so that the terminal is there to be written to.
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", DESCRIPTION)
+    config.pluginmanager.register(SessionHooks(EvaluationSession(config)), "igsuite-session")
+
+
+# Before -m selects.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark(item)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    check_markers(item)
+
+
+@pytest.fixture
+def explain(request: pytest.FixtureRequest) -> Explain:
+    """Explain a model: `explain(model, inputs)` returns an explanation that asserts things."""
+    from igsuite.eval.pytest_plugin.explain import Explain
+
+    hooks = request.config.pluginmanager.get_plugin("igsuite-session")
+    return Explain(request.node, hooks.session)
+
+
+class SessionHooks:
+    """The hooks that need the session.
+
+    Args:
+        session: What becomes of this run of pytest.
+    """
+
+    def __init__(self, session: EvaluationSession) -> None:
+        self.session = session
+
+    def pytest_report_header(self) -> list[str]:
+        return self.session.header()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        setattr(report, FOUND, self.session.hand_over())
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.session.receive(getattr(report, FOUND, []))
+
+    # Before the terminal's summary, which shows what is found here.
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        self.session.finish(session)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        self.session.show(terminalreporter)

@@ -1,0 +1,184 @@
+"""A run of pytest: what its tests found, compared, saved, reported and shown at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from igsuite.errors import ArgumentError
+from igsuite.eval.pytest_plugin.history import SavedRun, load_run, save_run
+from igsuite.eval.pytest_plugin.options import UNNAMED, Threshold
+from igsuite.eval.pytest_plugin.records import Found
+from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
+
+if TYPE_CHECKING:
+    from igsuite.eval.pytest_plugin.against import Change
+
+
+class EvaluationSession:
+    """What becomes of one run of pytest; under xdist the workers' has only to hand over.
+
+    Args:
+        config: Pytest's configuration.
+
+    Raises:
+        pytest.UsageError: If what is asked for cannot be done, before a test runs.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.samples: int | None = config.getoption("igsuite_samples")
+        self.updates_references: bool = config.getoption("igsuite_update_references")
+        self.folder = config.rootpath / config.getoption("igsuite_storage")
+        self.found: dict[tuple[str, str], Found] = {}
+        self.machine: dict[str, Any] = {}
+        self.changes: list[Change] = []
+        self.failed: list[tuple[Threshold, Change]] = []
+        self.notes: list[str] = []
+        self.written: list[str] = []
+        self._pending: list[Found] = []
+        self._is_worker = hasattr(config, "workerinput")
+        self._name: str | None = config.getoption("igsuite_compare")
+        self._thresholds: list[Threshold] = config.getoption("igsuite_compare_fail")
+        if self.updates_references and self.samples is not None:
+            raise pytest.UsageError(
+                "--igsuite-update-references: a reference holds all samples of its test: leave "
+                "out --igsuite-samples"
+            )
+        self.saved = self._load() if self._name is not None else None
+        self._check_thresholds()
+
+    def header(self) -> list[str]:
+        """Return what pytest says at its beginning; nothing where nothing is asked for."""
+        asked = []
+        if self.samples is not None:
+            asked.append(f"at most {self.samples} samples an explanation")
+        if self.saved is not None:
+            asked.append(f"compared with {self.saved.name}")
+        asked += [f"fails beyond {each}" for each in self._thresholds]
+        if self.updates_references:
+            asked.append("references are stored anew")
+        return [f"igsuite: {', '.join(asked)}"] if asked else []
+
+    def last_saved(self) -> SavedRun | None:
+        """Return the run that assertions compare with: the one asked for, else the last one."""
+        if self.saved is None and self._name is None:
+            self.saved = load_run(self.folder, UNNAMED)
+        return self.saved
+
+    def note_found(self, found: Found) -> None:
+        """Take what a test of this process found, or has found more of."""
+        if not any(each is found for each in self._pending):
+            self._pending.append(found)
+
+    def hand_over(self) -> dict[str, Any]:
+        """Return what was found since the last time, in plain values; {} for nothing."""
+        if not self._pending:
+            return {}
+        # TensorFlow, which this imports, is there: something was explained.
+        from igsuite.eval.runs.run_environment import run_environment
+
+        self.machine = self.machine or run_environment()
+        found = [each.as_dict() for each in self._pending]
+        self._pending = []
+        return {"machine": self.machine, "found": found}
+
+    def receive(self, handed_over: dict[str, Any]) -> None:
+        """Take what was handed over, in this process or in a worker's."""
+        for plain in handed_over.get("found", ()):
+            found = Found.from_dict(plain)
+            self.found[found.key] = found
+            self.machine = self.machine or handed_over["machine"]
+
+    def finish(self, session: pytest.Session) -> None:
+        """Compare, save and report what was found; fail the run where it is worse."""
+        if self._is_worker:
+            return
+        found = list(self.found.values())
+        if self.saved is not None and self._name is not None:
+            self._compare(found, self.saved)
+        try:
+            self._save(found)
+            self._report(found)
+        except ArgumentError as error:
+            self.notes.append(f"nothing was written: {error}")
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        if self.failed and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def show(self, reporter: pytest.TerminalReporter) -> None:
+        """Write the summary; with -q only what is wrong."""
+        if self._is_worker:
+            return
+        from igsuite.eval.pytest_plugin.summary import show_failed, show_summary
+
+        if reporter.config.get_verbosity() >= 0 and (self.found or self.notes or self.written):
+            show_summary(self, reporter)
+        if self.failed and self.saved is not None:
+            show_failed(self.failed, self.saved.name, reporter)
+
+    def _load(self) -> SavedRun | None:
+        try:
+            saved = load_run(self.folder, self._name or UNNAMED)
+        except ArgumentError as error:
+            raise pytest.UsageError(str(error)) from error
+        if saved is None:
+            self.notes.append(
+                f"nothing to compare with: no run is saved in {self.folder} yet, --igsuite-save "
+                "saves one"
+            )
+        return saved
+
+    def _check_thresholds(self) -> None:
+        """Refuse thresholds that would never be looked at."""
+        if not self._thresholds:
+            return
+        asked = f"--igsuite-compare-fail={self._thresholds[0]}"
+        if self._name is None:
+            raise pytest.UsageError(
+                f"{asked}: nothing to compare with: add --igsuite-compare, or "
+                "--igsuite-compare=NAME"
+            )
+        if self.saved is None:
+            raise pytest.UsageError(f"{asked}: {self.notes.pop()}")
+        from igsuite.eval.pytest_plugin.thresholds import of_measured
+
+        try:
+            self._thresholds = of_measured(self._thresholds, self.saved)
+        except ArgumentError as error:
+            raise pytest.UsageError(str(error)) from error
+
+    def _compare(self, found: Sequence[Found], saved: SavedRun) -> None:
+        from igsuite.eval.pytest_plugin.against import changes
+        from igsuite.eval.pytest_plugin.thresholds import failures, notes_on
+
+        self.changes = changes(found, saved)
+        self.failed = failures(self._thresholds, self.changes)
+        self.notes += notes_on(found, self.changes, self._thresholds, saved, self.machine)
+
+    def _save(self, found: Sequence[Found]) -> None:
+        name = self.config.getoption("igsuite_save")
+        if name is None:
+            return
+        if not found:
+            self.notes.append("nothing was saved: no test explained anything")
+            return
+        commit = commit_of(self.config.rootpath)
+        content = {
+            "saved": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": self.machine,
+            "commit": commit,
+        }
+        path = save_run(self.folder, name or commit_name(commit), content, found)
+        self.written.append(f"saved {path}")
+
+    def _report(self, found: Sequence[Found]) -> None:
+        folder = self.config.getoption("igsuite_report")
+        if folder is None:
+            return
+        from igsuite.eval.pytest_plugin.report_files import write_report
+
+        self.written += [f"wrote {each}" for each in write_report(folder, self)]

@@ -1,0 +1,126 @@
+"""The table at the end of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+
+from igsuite.eval.pytest_plugin.against import Change
+from igsuite.eval.pytest_plugin.numbers import counted, in_percent, interval, plain
+from igsuite.eval.pytest_plugin.options import Threshold
+from igsuite.eval.pytest_plugin.records import Found, Measured
+from igsuite.visible import visible
+from igsuite.wording import signed
+
+if TYPE_CHECKING:
+    from igsuite.eval.pytest_plugin.session import EvaluationSession
+
+ARROWS = {True: "↑", False: "↓", None: " "}
+#: Width of the columns: metric, mean, interval, samples, change; 80 with the indent.
+_ROW = "  {:<27}{:>9}  {:<19}{:>4}  {}"
+
+
+def show_summary(session: EvaluationSession, reporter: pytest.TerminalReporter) -> None:
+    """Write the table, what it has to be read with, and what was written."""
+    found = list(session.found.values())
+    tests = len({each.test for each in found})
+    title = f"igsuite: {counted(len(found), 'explanation')} in {counted(tests, 'test')}"
+    reporter.ensure_newline()
+    reporter.section(title, sep="-", bold=True)
+    for line in table_lines(found, session.changes):
+        reporter.write_line(line)
+    for note in session.notes:
+        reporter.write_line(f"igsuite: {visible(note)}", yellow=True)
+    for line in session.written:
+        reporter.write_line(f"igsuite: {visible(line)}")
+
+
+def show_failed(
+    failed: Sequence[tuple[Threshold, Change]], against: str, reporter: pytest.TerminalReporter
+) -> None:
+    """Write what is worse than a saved run by more than is allowed."""
+    reporter.ensure_newline()
+    reporter.section(f"igsuite: worse than {visible(against)}", sep="-", red=True)
+    for threshold, change in failed:
+        where = visible(f"{change.found.test}, {change.found.name}")
+        line = f"{where}: {change_line(change, against)}; allowed {threshold}"
+        reporter.write_line(line, red=True)
+
+
+def change_line(change: Change, saved: str) -> str:
+    """Say how far a metric has moved since a saved run."""
+    measured = change.measured
+    worse = change.worse_by
+    share = f" ({in_percent(abs(worse / change.saved))})" if change.saved else ""
+    moved = f"{'worse' if worse > 0 else 'better'} by {plain(abs(worse))}{share}"
+    level = in_percent(measured.confidence)
+    return visible(
+        f"{measured.label} was {plain(change.saved)} in {saved}, is {plain(change.mean)}: {moved}, "
+        f"{level} interval of the difference {interval(change.low, change.high)} over "
+        f"{counted(change.count, 'sample')}"
+    )
+
+
+def table_lines(found: Sequence[Found], changes: Sequence[Change]) -> Iterator[str]:
+    """Return the table, no line wider than 80 columns but for the names of tests."""
+    change_of = {(*each.found.key, each.measured.label): each for each in changes}
+    measured = [each for one in found for each in one.metrics]
+    test = None
+    for each in found:
+        if each.test != test:
+            test = each.test
+            yield visible(test)
+        yield f"  {_explanation(each)}"
+        for one in each.metrics:
+            yield _row(one, change_of.get((*each.key, one.label)))
+    if measured:
+        levels = sorted({each.confidence for each in measured})
+        yield ""
+        against = ", change on the same samples" if changes else ""
+        yield (
+            f"mean, {' or '.join(map(in_percent, levels))} interval and number of samples"
+            f"{against}; ↑ higher, ↓ lower is better"
+        )
+
+
+def _explanation(found: Found) -> str:
+    verdicts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in found.verdicts.items())
+    parts = [visible(found.name), counted(len(found.samples), "sample")]
+    if found.exact:
+        parts.append("exact")
+    else:
+        error = (
+            "" if found.relative_error is None else f", error {in_percent(found.relative_error)}"
+        )
+        parts.append(f"{verdicts}, {found.evaluations:g} evaluations{error} (medians)")
+    held = sum(each.passed for each in found.checks)
+    if found.checks:
+        parts.append(f"{held} of {counted(len(found.checks), 'assertion')} held")
+    return ": ".join([parts[0], ", ".join(parts[1:])])
+
+
+def _row(measured: Measured, change: Change | None) -> str:
+    arrow = ARROWS[measured.higher_is_better]
+    label = visible(measured.label)
+    label = label if len(label) <= 24 else f"{label[:23]}…"
+    mean = "–" if measured.mean is None else plain(measured.mean)
+    bounds = (
+        ""
+        if measured.low is None or measured.high is None
+        else interval(measured.low, measured.high)
+    )
+    since = "" if change is None else moved(change)
+    return _ROW.format(f"{label} {arrow}", mean, bounds, measured.count, since).rstrip()
+
+
+def moved(change: Change) -> str:
+    """Say in a word or two how far a metric has moved since a saved run."""
+    if change.low == change.high == change.difference == 0:
+        return "same"
+    if not change.is_told:
+        return f"{signed(change.difference)} unclear"
+    if change.measured.higher_is_better is None:
+        return f"{signed(change.difference)} moved"
+    return f"{signed(change.difference)} {'worse' if change.worse_by > 0 else 'better'}"

@@ -1,0 +1,90 @@
+"""Thresholds held against the changes since a saved run, and what a comparison cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.eval.pytest_plugin.against import Change, compared_metrics, machine_differences
+from igsuite.eval.pytest_plugin.history import SavedRun
+from igsuite.eval.pytest_plugin.options import Threshold
+from igsuite.eval.pytest_plugin.records import Found
+
+OPTION = "--igsuite-compare-fail"
+#: The area under a curve is what the curve's name stands for.
+_AREA = "_auc"
+
+
+def of_measured(thresholds: Sequence[Threshold], saved: SavedRun) -> list[Threshold]:
+    """Return thresholds by the names under which a run measured.
+
+    Args:
+        thresholds: As asked for; "deletion_auc" is "deletion".
+        saved: The run that is compared with.
+
+    Raises:
+        ArgumentError: If it has no such metric, or one of which neither way is better.
+    """
+    known = compared_metrics(saved)
+    named = []
+    for each in thresholds:
+        name = each.metric
+        if name not in known and name.removesuffix(_AREA) in known:
+            name = name.removesuffix(_AREA)
+        check_name(OPTION, name, known or ["no metric: the saved run measured none"])
+        if known[name] is None:
+            given = Wording(f"{each}, a metric of which neither way is better")
+            allowed = [name for name, higher in known.items() if higher is not None]
+            raise ArgumentError(OPTION, given, ", ".join(allowed) or "none that was saved")
+        named.append(replace(each, metric=name))
+    return named
+
+
+def failures(
+    thresholds: Sequence[Threshold], changes: Sequence[Change]
+) -> list[tuple[Threshold, Change]]:
+    """Return every change that a threshold does not allow."""
+    return [
+        (threshold, change)
+        for threshold in thresholds
+        for change in changes
+        if change.measured.metric == threshold.metric and change.fails(threshold)
+    ]
+
+
+def notes_on(
+    found: Sequence[Found],
+    changes: Sequence[Change],
+    thresholds: Sequence[Threshold],
+    saved: SavedRun,
+    machine: Mapping[str, Any],
+) -> list[str]:
+    """Say what a comparison has to be read with.
+
+    Args:
+        found: What the tests found.
+        changes: Since the saved run.
+        thresholds: What is held against them.
+        saved: The run that is compared with.
+        machine: What this one was computed on.
+    """
+    notes = []
+    if found and (differing := machine_differences(saved, machine)):
+        notes.append(f"{saved.name} was computed elsewhere: {'; '.join(differing)}")
+    for change in changes:
+        where = f"{change.found.test}, {change.found.name}, {change.measured.label}"
+        if change.settings:
+            notes.append(f"{where}: other settings than saved: {'; '.join(change.settings)}")
+        missing = len(change.measured.values) - change.count
+        if missing:
+            notes.append(
+                f"{where}: compared over {change.count} of {len(change.measured.values)} samples, "
+                "those that the saved run has too"
+            )
+    compared = {change.measured.metric for change in changes}
+    for threshold in thresholds:
+        if threshold.metric not in compared:
+            notes.append(f"{OPTION}={threshold}: no test measured it on samples that were saved")
+    return notes
