@@ -14,14 +14,16 @@ from matplotlib.figure import Figure
 from igsuite.checks import check_seed, check_share
 from igsuite.errors import ArgumentError, check_name
 from igsuite.eval.statistics.concordance import Concordance
-from igsuite.eval.statistics.directions import directions
+from igsuite.eval.statistics.directions import directions, told_directions
 from igsuite.eval.statistics.hierarchical import hierarchical_interval
+from igsuite.eval.statistics.left_out import why_left_out
 from igsuite.eval.statistics.measurements import Measurements, measurements
 from igsuite.eval.statistics.pairs_table import COLUMNS, level_of_tests, pairs_table
 from igsuite.eval.statistics.protocols import protocol_concordance, protocols_table
 from igsuite.eval.statistics.rank_figure import rank_figure
 from igsuite.eval.statistics.ranks import Ranks, rank_methods
 from igsuite.eval.statistics.sentences import sentences_of
+from igsuite.eval.statistics.summary import summary_of
 
 #: Columns of a ranking, beside those that name the way of measuring and the method.
 RANKING = (
@@ -30,6 +32,7 @@ RANKING = (
     "high",
     "samples",
     "dropped",
+    "dropped_why",
     "mean_rank",
     "ranked",
     "friedman_p",
@@ -51,16 +54,18 @@ class Comparison:
             `samples_needed` to find the effect seen, and the `detectable` d_z, the least that
             so many samples find, both at the strictest level of Holm's correction.
         ranking: One row a way of measuring and method: its `mean` with `low` and `high` over its
-            own `samples`; and its `mean_rank` over the `ranked` samples that all methods have,
-            with `friedman_p` (Iman and Davenport's) and Nemenyi's `critical_difference`. Metrics
-            without a direction rank nothing.
+            own `samples`, with how many were `dropped` and `dropped_why`; and its `mean_rank` over
+            the `ranked` samples that all methods have, with `friedman_p` (Iman and Davenport's) and
+            Nemenyi's `critical_difference`. Metrics without a direction rank nothing.
         protocols: One row a pair of methods: the `conclusion` over all ways of measuring whose
             direction is known, and which of them find the method `better`, `worse`, or leave it
             `undecided`. No rows where there is but one way.
         dropped: One row a way of measuring, sample and method without a number: the `reason`.
         concordance: How far the ways of measuring rank the methods alike; `None` where there are
             fewer than two ways or three methods.
-        sentences: What was found and what cannot be said, in words.
+        summary: A line a pair of methods, over all ways of measuring, and which samples were left
+            out of them; `str()` of the comparison.
+        sentences: What was found and what cannot be said, in words: one for every difference.
         settings: What was asked for.
     """
 
@@ -69,6 +74,7 @@ class Comparison:
     protocols: pd.DataFrame
     dropped: pd.DataFrame
     concordance: Concordance | None
+    summary: list[str]
     sentences: list[str]
     settings: dict[str, Any]
 
@@ -84,7 +90,7 @@ class Comparison:
         return rank_figure(self.ranking, self.settings["protocol"], title)
 
     def __str__(self) -> str:
-        return "\n".join(self.sentences)
+        return "\n".join(self.summary)
 
     def _repr_html_(self) -> str:
         # An uncorrected p-value out of many says little by itself.
@@ -112,14 +118,14 @@ def compare(
 
     Args:
         frame: One row a sample, method and metric, as `igsuite.eval.evaluate` returns: columns
-            "sample", "method", "metric" and "value"; "seed" where there are several, and "reason"
-            for why a value is missing, where that is known.
+            "sample", "method", "metric" and "value"; "seed" where there are several; "reason" for
+            why a value is missing and "higher_is_better", where they are known.
         baseline_method: The method that all others are compared with; `None` for all pairs.
         value: Column to compare, such as "normalised".
         protocol: Columns that, beside the metric, tell ways of measuring apart, such as
             "operator".
-        higher_is_better: For each metric that igsuite does not know whether higher is better,
-            `None` for one that only describes.
+        higher_is_better: For each metric that neither the frame's own column nor igsuite knows
+            whether higher is better, `None` for one that only describes; it goes before both.
         confidence: Coverage of each interval by itself, and 1 less the level of the tests.
         power: Chance of finding an effect, for the numbers of samples.
         seed: Seed of the resampling.
@@ -149,7 +155,8 @@ def compare(
     methods = ways[0].methods
     if baseline_method is not None:
         check_name("baseline_method", baseline_method, methods)
-    higher = directions((way.metric for way in ways), higher_is_better, value)
+    told = told_directions(frame)
+    higher = directions((way.metric for way in ways), higher_is_better, value, told)
 
     table = pairs_table(ways, _pairs(methods, baseline_method), higher, confidence, power, seed)
     ranks = [_ranks(way, higher[way.metric], level_of_tests(confidence)) for way in ways]
@@ -169,7 +176,8 @@ def compare(
     }
     protocols = protocols_table(table, tuple(protocol))
     words = sentences_of(ways, table, ranks, protocols, agreed, settings)
-    return Comparison(table, ranking, protocols, _dropped(ways), agreed, words, settings)
+    short = summary_of(ways, table, tuple(protocol))
+    return Comparison(table, ranking, protocols, _dropped(ways), agreed, short, words, settings)
 
 
 def _pairs(methods: Sequence[str], baseline: str | None) -> list[tuple[str, str]]:
@@ -188,7 +196,8 @@ def _ranking(way: Measurements, ranks: Ranks | None, confidence: float, seed: in
     rows = []
     for place, method in enumerate(way.methods):
         mean = hierarchical_interval(way.of(method), confidence, seed)
-        numbers = [mean.mean, mean.low, mean.high, mean.count, mean.dropped]
+        numbers: list[Any] = [mean.mean, mean.low, mean.high, mean.count, mean.dropped]
+        numbers.append(why_left_out(way, method))
         if ranks is None:
             numbers += [np.nan, 0, np.nan, np.nan]
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from igsuite.eval.statistics.concordance import Concordance
+from igsuite.eval.statistics.left_out import left_out
 from igsuite.eval.statistics.measurements import Measurements
 from igsuite.eval.statistics.pairs_table import level_of_tests
 from igsuite.eval.statistics.power import fewest_samples
@@ -47,7 +47,7 @@ def sentences_of(
     """
     tests = int(table["p_value"].notna().sum())
     level = level_of_tests(settings["confidence"]) / max(1, tests)
-    words = [_scope(ways, tests, settings), *_few(table), *_seeds(ways), *_left_out(ways)]
+    words = [_scope(ways, tests, settings), *too_few(table), *_seeds(ways), *left_out(ways)]
     words += [_pair(row, level, settings) for row in table.to_dict("records")]
     for way, found in zip(ways, ranks, strict=True):
         if found is not None and len(way.methods) > 2:
@@ -60,16 +60,24 @@ def _scope(ways: Sequence[Measurements], tests: int, settings: Mapping[str, Any]
     samples = sorted({len(way.samples) for way in ways})
     counted = " to ".join(f"{each:,}" for each in sorted({samples[0], samples[-1]}))
     level = f"{1 - settings['confidence']:.3g}"
+    value = settings["value"]
+    compared = "" if value == "value" else f", compared by {in_words(value)} scores"
     return (
         f"{len(ways[0].methods)} methods on {counted} samples, measured in {len(ways)} "
-        f"way{'' if len(ways) == 1 else 's'}. Each {_percent(settings)} interval stands by "
-        f"itself; p-values (Wilcoxon's signed-rank test) are corrected by Holm's method for all "
-        f"{tests} tests; numbers of samples needed are for {100 * settings['power']:g} % power at "
-        f"the strictest level of that correction, {level}/{max(1, tests)}."
+        f"way{'' if len(ways) == 1 else 's'}{compared}. "
+        f"Each {_percent(settings)} interval stands by itself; p-values (Wilcoxon's signed-rank "
+        f"test) are corrected by Holm's method for all {tests} tests; numbers of samples needed "
+        f"are for {100 * settings['power']:g} % power at the strictest level of that correction, "
+        f"{level}/{max(1, tests)}."
     )
 
 
-def _few(table: pd.DataFrame) -> list[str]:
+def too_few(table: pd.DataFrame) -> list[str]:
+    """Say so where samples are so few that intervals are too narrow.
+
+    Args:
+        table: As of a `Comparison`.
+    """
     few = table["samples"].between(2, _FEW - 1)
     if not few.any():
         return []
@@ -84,20 +92,6 @@ def _seeds(ways: Sequence[Measurements]) -> list[str]:
         return ["All with one seed: nothing is said about other seeds."]
     several = " to ".join(map(str, sorted({counts[0], counts[-1]})))
     return [f"Each sample counts by its mean over {several} seeds; intervals include other seeds."]
-
-
-def _left_out(ways: Sequence[Measurements]) -> list[str]:
-    words = []
-    for way in ways:
-        for method in way.methods:
-            why = Counter(reason for (_, name), reason in way.reasons.items() if name == method)
-            if why:
-                reasons = ", ".join(f"{count} {in_words(each)}" for each, count in why.items())
-                words.append(
-                    f"By {_name(way.key)}, {in_words(method)} has no number for {why.total()} of "
-                    f"{len(way.samples)} samples ({reasons}): they are left out of its comparisons."
-                )
-    return words
 
 
 def _pair(row: Mapping[Any, Any], level: float, settings: Mapping[str, Any]) -> str:

@@ -236,6 +236,84 @@ def test_dropped_samples_have_their_reasons_and_are_missing_in_their_pairs_alone
     assert "3 of 40 samples (2 degenerate baseline, 1 no finite value)" in words
 
 
+def test_samples_that_all_methods_lack_are_told_once_with_their_number_and_reason(three) -> None:
+    frame = frame_of(three).assign(normalised=lambda rows: rows.value, reason="")
+    gone = frame["sample"] < 7
+    frame.loc[gone, ["normalised", "reason"]] = np.nan, "oracle among random orders"
+    broken = (frame.method == "best") & (frame["sample"] == 9)
+    whole, some = compare(frame, value="normalised"), frame.copy()
+    some.loc[broken, ["normalised", "reason"]] = np.nan, "map not finite"
+    some = compare(some, value="normalised")
+
+    once = "By deletion, no method has a number for 7 of 40 samples (7 oracle among random orders)"
+    assert whole.ranking.dropped.tolist() == [7, 7, 7]
+    assert whole.ranking.dropped_why.tolist() == ["7 oracle among random orders"] * 3
+    for words in (whole.sentences, whole.summary):
+        (said,) = [each for each in words if "no method has a number" in each]
+        assert said.startswith(once)
+    assert some.ranking.dropped.tolist() == [8, 7, 7]
+    assert some.ranking.dropped_why[0] == "7 oracle among random orders, 1 map not finite"
+    assert len([each for each in some.summary if "has no number for" in each]) == 3
+
+
+def test_what_is_compared_is_named_where_it_is_not_the_value_itself(three) -> None:
+    frame = frame_of(three).assign(normalised=lambda rows: rows.value)
+
+    assert "compared by normalised scores" in compare(frame, value="normalised").sentences[0]
+    assert "compared by" not in compare(frame).sentences[0]
+
+
+def test_the_summary_has_a_line_a_pair_over_all_ways_and_stands_for_the_whole(three) -> None:
+    one = compare(frame_of(three))
+    both = compare(joined(frame_of(three), frame_of(turned(three), "insertion")))
+    mixed = compare(joined(frame_of(three), frame_of(three, "insertion"), frame_of(three, "gini")))
+
+    assert one.summary == [
+        "best against same: undecided by deletion",
+        "best against worst: better by deletion",
+        "same against worst: better by deletion",
+    ]
+    assert both.summary == [
+        "best against same: undecided in 2 of 2 ways of measuring",
+        "best against worst: better in 2 of 2 ways of measuring",
+        "same against worst: better in 2 of 2 ways of measuring",
+    ]
+    assert mixed.summary[1] == "best against worst: better in 1, worse in 1 of 2 ways of measuring"
+    assert str(both) == "\n".join(both.summary)
+    assert len(both.sentences) > len(both.summary)
+
+
+def test_a_summary_says_where_nothing_tells_better_from_worse_and_where_samples_are_few() -> None:
+    values = np.random.default_rng(0).normal(size=(2, 8))
+    found = compare(frame_of({"one": values[0], "other": values[1]}, "gini"))
+
+    assert found.summary[0] == "No way of measuring here says which of two methods is better."
+    assert "too narrow" in found.summary[1]
+
+
+def test_the_direction_of_a_metric_travels_with_its_results(three) -> None:
+    frame = frame_of(three, "my own name").assign(higher_is_better=False)
+    other = frame_of(three, "my description").assign(higher_is_better=None)
+
+    found = compare(joined(frame, other))
+
+    assert found.settings["higher_is_better"] == {"my own name": False, "my description": None}
+    assert row_of(found, "best", "worst", "my own name")["better"] == "best"
+    # What the caller says goes before it, and what is known by name comes last.
+    turned_round = compare(frame, higher_is_better={"my own name": True})
+    assert row_of(turned_round, "best", "worst", "my own name")["better"] == "worst"
+    known = compare(frame_of(three).assign(higher_is_better=None))
+    assert known.settings["higher_is_better"] == {"deletion": False}
+
+
+@pytest.mark.parametrize("told", [[True, False], ["yes", None]])
+def test_a_direction_that_is_none_is_refused(told) -> None:
+    frame = frame_of({"one": [1.0], "other": [2.0]}).assign(higher_is_better=told)
+
+    with pytest.raises(ArgumentError, match="higher_is_better"):
+        compare(frame)
+
+
 def test_without_a_single_number_there_are_words_all_the_same() -> None:
     nothing = np.full(5, np.nan)
 
