@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from igsuite.errors import check_name
-from igsuite.eval.evaluation_table import COLUMNS, evaluate
+from igsuite.eval.evaluation_table import evaluate
 from igsuite.eval.perturbing.subject import Subject
 
 
@@ -53,7 +53,7 @@ def operator_matrix(
         >>> operator_matrix({"0": x, "2": x - 2}, subjects, column="value").round(2).values.tolist()
         [[2.33, 5.33], [2.33, 5.33]]
     """
-    check_name("column", column, [each for each in COLUMNS[3:] if each != "ties"])
+    check_name("column", column, ("value", "normalised"))
     parts = {
         operator: evaluate(subject, values, {"metric": metric}, seed)
         for operator, subject in subjects.items()

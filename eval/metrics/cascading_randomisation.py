@@ -50,6 +50,7 @@ class CascadingRandomisation(Metric):
     higher_is_better: ClassVar[bool | None] = False
     bounds: ClassVar[tuple[float, float]] = (-1.0, 1.0)
     needs_subject: ClassVar[bool] = False
+    undefined: ClassVar[str] = "constant map"
 
     def __post_init__(self) -> None:
         from igsuite.eval.metrics.randomised_layers import check_model

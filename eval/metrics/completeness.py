@@ -61,6 +61,7 @@ class Completeness(Metric):
     name: ClassVar[str] = "completeness"
     higher_is_better: ClassVar[bool | None] = False
     bounds: ClassVar[tuple[float, float]] = (0.0, np.inf)
+    undefined: ClassVar[str] = "score does not change"
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
         checked, given = check_maps(values, subject)

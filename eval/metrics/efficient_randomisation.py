@@ -76,6 +76,7 @@ class EfficientRandomisation(Metric):
     higher_is_better: ClassVar[bool | None] = True
     bounds: ClassVar[tuple[float, float]] = (-1.0, np.inf)
     needs_subject: ClassVar[bool] = False
+    undefined: ClassVar[str] = "constant map"
 
     def __post_init__(self) -> None:
         from igsuite.eval.metrics.randomised_layers import check_model

@@ -56,6 +56,7 @@ class Entropy(Metric):
     higher_is_better: ClassVar[bool | None] = None
     bounds: ClassVar[tuple[float, float]] = (0.0, np.inf)
     needs_subject: ClassVar[bool] = False
+    undefined: ClassVar[str] = "map of zeros"
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
         return share_entropy(unit_maps(values, subject))

@@ -63,6 +63,7 @@ class Gini(Metric):
     higher_is_better: ClassVar[bool | None] = None
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
     needs_subject: ClassVar[bool] = False
+    undefined: ClassVar[str] = "map of zeros"
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
         return gini_index(unit_maps(values, subject))

@@ -74,6 +74,7 @@ class MaxSensitivity(Metric):
     name: ClassVar[str] = "max_sensitivity"
     higher_is_better: ClassVar[bool | None] = False
     bounds: ClassVar[tuple[float, float]] = (0.0, np.inf)
+    undefined: ClassVar[str] = "map of zeros"
 
     def __post_init__(self) -> None:
         check_explain(self.explain)

@@ -27,6 +27,7 @@ class Metric(ABC):
             only describes it.
         bounds: The smallest and the largest number possible.
         needs_subject: Whether it has to have the samples, beside their attributions.
+        undefined: Why a sample whose map is finite may have no number, in words.
         by_order: Whether it looks at the order of the units alone, so that random orders and the
             best one found are its references.
     """
@@ -35,6 +36,7 @@ class Metric(ABC):
     higher_is_better: ClassVar[bool | None]
     bounds: ClassVar[tuple[float, float]]
     needs_subject: ClassVar[bool] = True
+    undefined: ClassVar[str] = "score not finite"
     by_order: ClassVar[bool] = False
 
     @abstractmethod

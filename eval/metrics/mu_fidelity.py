@@ -39,6 +39,7 @@ class MuFidelity(Metric):
     name: ClassVar[str] = "mu_fidelity"
     higher_is_better: ClassVar[bool | None] = True
     bounds: ClassVar[tuple[float, float]] = (-1.0, 1.0)
+    undefined: ClassVar[str] = "map or score does not vary"
 
     def __post_init__(self) -> None:
         check_share("share", self.share)

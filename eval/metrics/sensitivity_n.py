@@ -41,6 +41,7 @@ class SensitivityN(Metric):
     name: ClassVar[str] = "sensitivity_n"
     higher_is_better: ClassVar[bool | None] = True
     bounds: ClassVar[tuple[float, float]] = (-1.0, 1.0)
+    undefined: ClassVar[str] = "map or score does not vary"
 
     def __post_init__(self) -> None:
         if isinstance(self.shares, str) or not np.iterable(self.shares) or not list(self.shares):
