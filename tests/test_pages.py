@@ -1,35 +1,203 @@
-"""What the pages in docs/ point to is there, and so is what their examples name."""
+"""Every code block of the pages in docs/ and of the README runs, and what they point to is there.
 
-import ast
-import importlib
+Python runs page by page, in one namespace and one empty folder, after the page's preparation in
+tests/pages/, which puts small models and corpora in the place of large ones. A command of igsuite
+is read by the command line itself, and a configuration by its reader. What can't run here says so
+in the line before it, `*Not run here: why.*`, which readers see, and is counted.
+"""
+
+from __future__ import annotations
+
+import contextlib
 import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-DOCS = Path(__file__).parents[1] / "docs"
-PAGES = sorted(each.name for each in DOCS.glob("*.md"))
-MODULES = {"eval", "image", "text"}
+from igsuite import cli
+
+ROOT = Path(__file__).parents[1]
+DOCS, PREPARATIONS = ROOT / "docs", ROOT / "tests" / "pages"
+PAGES = sorted(each.relative_to(DOCS).as_posix() for each in DOCS.rglob("*.md"))
+BLOCK = re.compile(
+    r"^(?P<indent> *)(?P<fence>```+)(?P<language>\w*)[^\n]*\n"
+    r"(?P<code>.*?)^(?P=indent)(?P=fence) *$",
+    re.DOTALL | re.MULTILINE,
+)
+NOT_RUN = re.compile(r"^ *\*Not run here: (?P<why>.+?)\*\s*\Z", re.DOTALL | re.MULTILINE)
+#: How many blocks of a page can't run here.
+KNOWN_NOT_RUN: dict[str, int] = {}
+#: What a page shows and nobody runs: what a command printed, and files that are written.
+SHOWN = {"text", "json", "html", "latex", "csv", "bibtex", "markdown", "diff"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: its language, its code, and where it stands."""
+
+    language: str
+    code: str
+    line: int
+    not_run: bool
+
+
+def text_of(page: str) -> str:
+    return (ROOT / page if page == "README.md" else DOCS / page).read_text(encoding="utf-8")
+
+
+def blocks_of(page: str) -> Iterator[Block]:
+    text = text_of(page)
+    for found in BLOCK.finditer(text):
+        before = text[: found.start()].rstrip().rpartition("\n\n")[2]
+        yield Block(
+            found["language"],
+            re.sub(rf"^{found['indent']}", "", found["code"], flags=re.MULTILINE),
+            text.count("\n", 0, found.start()) + 2,
+            NOT_RUN.search(before) is not None,
+        )
+
+
+def run(page: str, language: str) -> list[Block]:
+    return [each for each in blocks_of(page) if each.language == language and not each.not_run]
+
+
+@cache
+def prepared(file: Path) -> dict[str, Any]:
+    """What a preparation makes; made once for all the pages that share it."""
+    names: dict[str, Any] = {"__name__": "preparation"}
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), names)
+    return names
+
+
+def preparation(page: str) -> dict[str, Any]:
+    """The names that a page's preparation, or else that of its folder, hands to the page."""
+    for name in (page.removesuffix(".md").replace("/", "-"), page.rpartition("/")[0]):
+        file = PREPARATIONS / f"{name}.py"
+        if name and file.exists():
+            return prepared(file)
+    return {}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if run(page, "python")])
+def test_the_python_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch) -> None:
+    import matplotlib.pyplot as plt
+
+    monkeypatch.chdir(tmp_path)
+    given = preparation(page)
+    for (module, name), stand_in in given.get("STAND_INS", {}).items():
+        monkeypatch.setattr(module, name, stand_in)
+    for file, content in given.get("FILES", {}).items():
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).write_bytes(content)
+    names = {"__name__": "__main__", **given.get("NAMES", {})}
+    for block in run(page, "python"):
+        # Line numbers are those of the page, so that a failure names the line to mend.
+        code = "\n" * (block.line - 1) + block.code
+        exec(compile(code, page, "exec"), names)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("page", ["README.md", *PAGES])
+def test_a_command_of_a_page_is_one(page, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in run(page, "sh"):
+        for line in block.code.replace("\\\n", " ").splitlines():
+            if command := shlex.split(line, comments=True):
+                check_command(*command)
+
+
+def check_command(name: str, *arguments: str) -> None:
+    """Raise unless a shell's command line is one that a reader can run."""
+    if name in {"rm", "pip", "cd", "git"}:
+        return
+    if name == "igsuite":
+        return read_by_the_command_line(list(arguments))
+    if name.endswith("/python") and arguments[:2] == ("-m", "pytest"):
+        name, arguments = "pytest", arguments[2:]
+    elif name.endswith("/python"):
+        name, *_ = arguments
+    if name == "pytest":
+        paths = [each.partition("::")[0] for each in arguments if not each.startswith("-")]
+        assert all((ROOT / each).exists() for each in paths), arguments
+        return
+    assert (ROOT / name).is_file(), f"{name} is not there"
+
+
+def read_by_the_command_line(arguments: list[str]) -> None:
+    """Let Typer read the arguments of igsuite, and run nothing."""
+    for each in arguments:
+        if re.search(r"\.\w+$", each):  # commands refuse files that do not exist
+            Path(each).parent.mkdir(parents=True, exist_ok=True)
+            Path(each).touch()
+        elif each.endswith("/"):
+            Path(each).mkdir(exist_ok=True)
+    name, *rest = arguments
+    commands: Any = typer.main.get_command(cli.app)
+    assert name in commands.commands, f"igsuite has no command {name}"
+    with contextlib.suppress(typer.Exit):  # --help leaves when it has been read
+        commands.commands[name].make_context(name, rest)
+
+
+def test_a_command_that_does_not_exist_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AssertionError, match="explain"):
+        check_command("igsuite", "explain", "model.keras")
+    with pytest.raises(Exception, match="--encode"):
+        check_command("igsuite", "text", "model.keras", "--encode", "a.json", "--input", "b.txt")
+    with pytest.raises(AssertionError, match="is not there"):
+        check_command("scripts/nothing")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if run(page, "toml")])
+def test_a_configuration_of_a_page_is_valid(page, tmp_path) -> None:
+    from igsuite.eval.runs.configuration_file import read_configuration
+
+    for name in ("model.keras", "encoder.json", "reviews.txt"):
+        (tmp_path / name).touch()
+    for block in run(page, "toml"):
+        file = tmp_path / "evaluation.toml"
+        file.write_text(block.code, encoding="utf-8")
+        read_configuration(file)
+
+
+def test_every_block_says_what_it_is() -> None:
+    known = {"python", "sh", "toml", *SHOWN}
+    unknown = {
+        f"{page}:{block.line}"
+        for page in ("README.md", *PAGES)
+        for block in blocks_of(page)
+        if block.language not in known
+    }
+    assert unknown == set()
+
+
+def test_blocks_that_do_not_run_are_known() -> None:
+    counted = {
+        page: count
+        for page in ("README.md", *PAGES)
+        if (count := sum(block.not_run for block in blocks_of(page)))
+    }
+    assert counted == KNOWN_NOT_RUN
+
+
+def test_a_block_that_says_that_it_is_not_run_is_left_out(monkeypatch) -> None:
+    page = "*Not run here: it takes an hour.*\n\n```python\na\n```\n\nRun:\n\n```python\nb\n```\n"
+    monkeypatch.setitem(globals(), "text_of", lambda name: page)
+    assert [(block.code, block.not_run) for block in blocks_of("x.md")] == [
+        ("a\n", True),
+        ("b\n", False),
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_to_something_in_the_repository(page) -> None:
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (DOCS / page).read_text(encoding="utf-8"))
+    prose = BLOCK.sub("", text_of(page))
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
 
-    assert [link for link in links if not (DOCS / link).exists()] == []
-
-
-@pytest.mark.parametrize("page", ["evaluation.md", "image.md", "text.md"])
-def test_what_the_examples_take_from_a_module_is_public(page) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
-    taken = {
-        (node.value.id, node.attr)
-        for block in blocks
-        for node in ast.walk(ast.parse(block))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    }
-    named = {(module, name) for module, name in taken if module in MODULES}
-
-    assert named
-    for module, name in named:
-        assert name in importlib.import_module(f"igsuite.{module}").__all__
+    assert [link for link in links if not ((DOCS / page).parent / link).exists()] == []
