@@ -1,0 +1,55 @@
+// Which conclusions hold by every way of measuring, and which change with it.
+
+const FOUND = {
+  better: { mark: "▲", words: "better" },
+  worse: { mark: "▼", words: "worse" },
+  undecided: { mark: "·", words: "not told apart" },
+};
+
+function showProtocols() {
+  const rows = rowsOf("protocols");
+  if (!rows.length) return withdraw("protocols");
+  const changing = rows.filter((row) => row.better.length && row.worse.length);
+  const columns = [
+    {
+      label: "This against that", heading: true, value: pairName,
+      cell: (row) => [named(entryLabel(row.entry)), " against ", named(entryLabel(row.against))],
+    },
+    ...rowsOf("ways").filter((way) => rows.some((row) => findingBy(row, way))).map((way) => ({
+      label: way.label, class: "mark", value: (row) => findingBy(row, way), cell: (row) => markOf(row, way),
+    })),
+    {
+      label: "Conclusion", value: (row) => row.conclusion,
+      cell: (row) => (changing.includes(row) ? element("strong", {}, row.conclusion) : row.conclusion),
+    },
+  ];
+  const byChange = [...rows].sort((a, b) => changing.includes(b) - changing.includes(a));
+  section("protocols").append(
+    remark(
+      changing.length
+        ? `${plural(changing.length, "conclusion")} of ${rows.length} turn${changing.length === 1 ? "s" : ""} round with the way of measuring. `
+        : `None of ${plural(rows.length, "conclusion")} turns round with the way of measuring. `,
+      ...Object.values(FOUND).flatMap(({ mark, words }) => [
+        element("i", { class: `found ${words.split(" ")[0]}` }, mark), ` ${words}  `,
+      ]),
+    ),
+    scrollable("Conclusions by protocol", sortedTable("Conclusions by protocol", columns, byChange)),
+  );
+  return undefined;
+}
+
+/** "better", "worse", "undecided" or nothing. Ways may stand by their keys or their labels. */
+function findingBy(row, way) {
+  const holds = (names) => names.includes(way.key) || names.includes(way.label);
+  return Object.keys(FOUND).find((name) => holds(row[name])) ?? "";
+}
+
+function markOf(row, way) {
+  const finding = FOUND[findingBy(row, way)];
+  if (!finding) return NOTHING;
+  const name = finding.words.split(" ")[0];
+  return [
+    element("i", { class: `found ${name}`, "aria-hidden": "true", title: finding.words }, finding.mark),
+    element("span", { class: "unseen" }, finding.words),
+  ];
+}

@@ -1,0 +1,165 @@
+// The ranking: a panel for each way of measuring, a dot with its interval for each entry.
+
+const rankOrder = {
+  average: { label: "average rank", of: averageRank },
+  name: { label: "name", of: (entry) => entry.label },
+};
+
+function rankingOf(way, entry) {
+  return rowsOf("ranking").find((row) => row.way === way && row.entry === entry) ?? null;
+}
+
+function averageRank(entry) {
+  const ranks = rowsOf("ranking")
+    .filter((row) => row.entry === entry.key && isNumber(row.mean_rank))
+    .map((row) => row.mean_rank);
+  return ranks.length ? ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length : null;
+}
+
+function showRanking() {
+  if (!rowsOf("ranking").length) return withdraw("ranking");
+  const panels = element("div", { class: "panels" });
+  const normalised = rowsOf("ranking").some((row) => isNumber(row.normalised));
+  const scales = switcher(
+    "Scale",
+    [["raw", "raw"], ["normalised", "normalised"]],
+    view.scale,
+    (scale) => choose({ scale }),
+  );
+  const orders = chooser("Order by", rankOrders(), view.rank, (rank) => choose({ rank }));
+  const controls = element("div", { class: "controls" }, normalised ? scales : null, orders);
+  const said = remark();
+  const draw = () => {
+    said.replaceChildren(...scaleWords(normalised));
+    panels.replaceChildren(...rowsOf("ways").map(rankingPanel).filter(Boolean));
+  };
+  follow(["scale", "rank", "hidden"], draw);
+  follow(["scale"], () => scales.show(view.scale));
+  follow(["rank"], () => (orders.querySelector("select").value = view.rank));
+  section("ranking").append(said, controls, entryChips(), panels, rankingNumbers());
+  draw();
+  return undefined;
+}
+
+function rankOrders() {
+  const fixedOrders = Object.entries(rankOrder).map(([value, { label }]) => [value, label]);
+  return [...fixedOrders, ...rowsOf("ways").map((way) => [way.key, way.label])];
+}
+
+function scaleWords(normalised) {
+  const intervals = `Dots are means over samples, lines their ${confidence} intervals. `;
+  if (view.scale === "normalised") {
+    return [
+      intervals,
+      "Normalised: 0 is as good as the mean of random orders, 1 as good as the best order that was",
+      " searched for (the oracle); higher is better throughout.",
+    ];
+  }
+  const lines = [
+    element("i", { class: "key random" }), " random orders, ",
+    element("i", { class: "key oracle" }), " the best order searched for (oracle). ",
+  ];
+  const hint = normalised ? "Raw values of different models do not compare." : "";
+  return [intervals, ...(rowsOf("references").length ? lines : []), hint];
+}
+
+function ordered(shown) {
+  const order = rankOrder[view.rank] ?? { of: (entry) => placeIn(view.rank, entry) };
+  return [...shown].sort((a, b) => compare(order.of(a), order.of(b), true));
+}
+
+function placeIn(way, entry) {
+  const row = rankingOf(way, entry.key);
+  if (!row) return null;
+  return row.place ?? (ways.get(way)?.higher_is_better === false ? row.mean : -row.mean);
+}
+
+/** The numbers of a ranking's row that the chosen scale shows. */
+function scaled(row) {
+  if (!row) return {};
+  if (view.scale !== "normalised") return { mean: row.mean, low: row.low, high: row.high };
+  return { mean: row.normalised, low: row.normalised_low, high: row.normalised_high };
+}
+
+/** What an entry is held against: each model has random orders and a best order of its own. */
+function referencesOf(way, run) {
+  const own = rowsOf("references").filter((row) => row.way === way.key);
+  const found = own.find((row) => row.run === run) ?? own.find((row) => !row.run);
+  if (!found) return [];
+  if (view.scale === "normalised") {
+    return [{ name: "random", value: 0 }, { name: "oracle", value: 1 }];
+  }
+  return [{ name: "random", value: found.random }, { name: "oracle", value: found.oracle }];
+}
+
+function rankingPanel(way) {
+  const shown = ordered(shownEntries()).map((entry) => [entry, rankingOf(way.key, entry.key)]);
+  const numbers = shown.map(([, row]) => scaled(row));
+  if (!numbers.some(({ mean }) => isNumber(mean))) return null;
+  const references = shown.map(([entry]) => referencesOf(way, entry.run));
+  const axis = axisOf([
+    ...numbers.flatMap(({ mean, low, high }) => [mean, low, high]),
+    ...references.flat().map(({ value }) => value),
+  ]);
+  const decimals = decimalsOf(numbers.map(({ low, high }) => (high - low) / 2));
+  const rows = shown.map(([entry, row], place) =>
+    rankingRow(entry, row, numbers[place], axis, references[place], decimals),
+  );
+  const direction = view.scale === "normalised" ? "higher is better ↑" : directionOf(way);
+  return element(
+    "figure",
+    { class: "panel" },
+    element("figcaption", {}, named(way.label), element("small", {}, direction)),
+    element(
+      "table",
+      { class: "ranking" },
+      element(
+        "thead",
+        { class: "unseen" },
+        element("tr", {}, ["Explanation", "Plot", "Mean and interval", "Place"].map((name) =>
+          element("th", { scope: "col" }, name))),
+      ),
+      element("tbody", {}, rows),
+      element("tfoot", { "aria-hidden": "true" },
+        element("tr", {}, element("td"), element("td", {}, axisTicks(axis)), element("td"), element("td"))),
+    ),
+  );
+}
+
+function rankingRow(entry, row, numbers, axis, references, decimals) {
+  const place = isNumber(row?.place) ? `${row.place}.` : "";
+  const dropped = row?.dropped ? `${plural(row.dropped, "sample")} dropped` : null;
+  return element(
+    "tr",
+    { title: dropped },
+    element("th", { scope: "row" }, entryName(entry)),
+    element("td", { class: "drawing" },
+      intervalPlot(axis, { ...numbers, colour: seriesColour(entry.colour) }, references)),
+    element("td", { class: "number" },
+      element("b", {}, fixed(numbers.mean, decimals)),
+      element("small", {}, intervalText(numbers.low, numbers.high, decimals))),
+    element("td", { class: "place" }, place),
+  );
+}
+
+/** All the numbers of the ranking as one table. */
+function rankingNumbers() {
+  const number = (label, name) => ({
+    label, number: true, value: (row) => row[name], cell: (row) => short(row[name], 4),
+  });
+  const count = (label, name) => ({
+    label, number: true, value: (row) => row[name], cell: (row) => counted(row[name]),
+  });
+  const columns = [
+    { label: "Way of measuring", heading: true, value: (row) => wayLabel(row.way), cell: (row) => named(wayLabel(row.way)) },
+    { label: "Explanation", value: (row) => entryLabel(row.entry), cell: (row) => named(entryLabel(row.entry)) },
+    number("Mean", "mean"), number("Low", "low"), number("High", "high"),
+    number("Normalised", "normalised"), number("Low", "normalised_low"), number("High", "normalised_high"),
+    number("Mean rank", "mean_rank"), count("Place", "place"),
+    count("Samples", "samples"), count("Dropped", "dropped"),
+  ];
+  const table = sortedTable("All numbers of the ranking", columns, rowsOf("ranking"));
+  return element(
+    "details", {}, element("summary", {}, "The same as a table"), scrollable("Ranking", table),
+  );
+}

@@ -1,0 +1,52 @@
+// Verdicts: how many maps of each method can be relied on.
+
+const VERDICTS = {
+  exact: "nothing is integrated",
+  converged: "the estimated error is within the tolerance",
+  budget_exhausted: "more steps were needed than were allowed",
+  degenerate_baseline: "the score at the baseline is that at the input: nothing to explain",
+  inconsistent: "values do not add up to the change of the score",
+  non_finite: "a score or gradient is not a number",
+};
+
+function showVerdicts() {
+  const rows = rowsOf("verdicts");
+  if (!rows.length) return withdraw("verdicts");
+  const known = Object.keys(VERDICTS);
+  const seen = [...new Set(rows.flatMap((row) => Object.keys(row.counts)))];
+  seen.sort((a, b) => known.indexOf(a) - known.indexOf(b));
+  const total = (row) => Object.values(row.counts).reduce((sum, count) => sum + count, 0);
+  const columns = [
+    { label: "Explanation", heading: true, value: (row) => entryLabel(row.entry), cell: (row) => entryName(entries.get(row.entry)) },
+    { label: "Shares", class: "drawing", cell: (row) => verdictBar(row, seen, total(row)) },
+    ...seen.map((verdict) => ({
+      label: inWords(verdict), number: true, downward: true, value: (row) => row.counts[verdict] ?? 0,
+      cell: (row) => (row.counts[verdict] ? counted(row.counts[verdict]) : NOTHING),
+    })),
+    numberColumn("Error, median", "relative_error_median", share),
+    numberColumn("Error, worst", "relative_error_worst", share),
+    numberColumn("Evaluations, median", "evaluations_median", counted),
+  ];
+  section("verdicts").append(
+    remark("Every map carries an estimate of its own error, and a verdict: ",
+      seen.map((verdict) => [element("i", { class: `key verdict ${verdictClass(verdict)}` }),
+        ` ${inWords(verdict)}: ${VERDICTS[verdict] ?? "as the run says"}. `])
+        .flat()),
+    scrollable("Verdicts", sortedTable("Verdicts", columns, rows)),
+  );
+  return undefined;
+}
+
+const verdictClass = (verdict) => (verdict in VERDICTS ? verdict : "other");
+
+function numberColumn(label, name, write) {
+  return { label, number: true, downward: true, value: (row) => row[name], cell: (row) => write(row[name]) };
+}
+
+function verdictBar(row, seen, total) {
+  return element("span", { class: "verdict-bar", "aria-hidden": "true" },
+    seen.filter((verdict) => row.counts[verdict]).map((verdict) => element("i", {
+      class: `verdict ${verdictClass(verdict)}`, title: `${inWords(verdict)}: ${counted(row.counts[verdict])}`,
+      style: { "flex-grow": row.counts[verdict] / total },
+    })));
+}

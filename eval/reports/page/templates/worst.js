@@ -1,0 +1,53 @@
+// Where to look first: the samples with the largest errors, and those on which methods disagree.
+
+const WORST = 10;
+
+function showWorst() {
+  const byError = worstBy(largestError);
+  const byDisagreement = worstBy((row) => report.disagreement?.[row] ?? null);
+  if (!byError.length && !byDisagreement.length) return withdraw("worst");
+  const lists = element("div", { class: "panels" });
+  if (byError.length) {
+    lists.append(worstList("Largest error of a map", byError, (row, error) => `${share(error)}, ${worstEntry(row)}`));
+  }
+  if (byDisagreement.length) {
+    lists.append(worstList("Methods disagree most", byDisagreement, (_, value) => short(value, 2)));
+  }
+  section("worst").append(
+    remark("Error: the estimated error of a map as a share of it. Disagreement: 1 less the mean rank ",
+      "correlation of the methods' maps; 0 is the same order throughout, 1 no relation."),
+    lists,
+  );
+  return undefined;
+}
+
+function worstBy(measure) {
+  return report.samples
+    .map((_, row) => [row, measure(row)])
+    .filter(([, value]) => isNumber(value) && value > 0)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, WORST);
+}
+
+function worstEntry(row) {
+  const found = rowsOf("entries").filter((entry) => isNumber(errorOf(entry.key, row)));
+  return found.reduce((worst, entry) => (errorOf(entry.key, row) > errorOf(worst.key, row) ? entry : worst)).label;
+}
+
+function worstList(title, found, words) {
+  return element(
+    "div", {},
+    element("h3", {}, title),
+    element("ol", { class: "worst" }, found.map(([row, value]) => element(
+      "li", {},
+      element("a", { href: addressOf({ sample: String(report.samples[row].key) }) },
+        element("span", { class: "number-of" }, `#${report.samples[row].key}`), " ", named(titleOf(report.samples[row]))),
+      element("span", { class: "number" }, words(row, value)),
+    ))),
+  );
+}
+
+/** A sample in a line: its text, or its name. */
+function titleOf(sample) {
+  return sample.text || sample.name || sample.target || "";
+}
