@@ -1,4 +1,4 @@
-"""Where a figure will stand: the widths, the lettering and the line weights of a paper or a slide."""
+"""Where a figure will stand: the widths, lettering and line weights of a paper or a slide."""
 
 from __future__ import annotations
 
@@ -72,6 +72,7 @@ class Preset:
         lines = ("axes.linewidth", "grid.linewidth", "hatch.linewidth", "patch.linewidth")
         ticks = ("xtick.major.width", "ytick.major.width", "xtick.minor.width", "ytick.minor.width")
         lengths = ("xtick.major.size", "ytick.major.size")
+        pads = ("figure.constrained_layout.w_pad", "figure.constrained_layout.h_pad")
         return {
             **dict.fromkeys(sizes, self.letters),
             **dict.fromkeys(small, self.small),
@@ -79,6 +80,7 @@ class Preset:
             **dict.fromkeys(lengths, 2.5 * self.scale),
             "xtick.major.pad": 2 * self.scale,
             "ytick.major.pad": 2 * self.scale,
+            **dict.fromkeys(pads, 0.04 * self.scale),
             "axes.labelpad": 2.5 * self.scale,
             "axes.titlepad": 4 * self.scale,
             "font.family": self.families,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,17 @@ from igsuite.eval.statistics.protocols import protocol_name
 from igsuite.wording import in_words
 
 
-def rank_figure(ranking: pd.DataFrame, protocol: Sequence[str] = (), title: str = "") -> Figure:
+def rank_figure(
+    ranking: pd.DataFrame, protocol: Sequence[str] = (), title: str = "", sides: int = 2
+) -> Figure:
     """Draw mean ranks, one axis a way of measuring, the best at the left.
 
     Args:
         ranking: As of a `Comparison`.
         protocol: Columns that, beside the metric, tell ways of measuring apart.
         title: Title of the figure.
+        sides: 2 to name the better half at the left and the others at the right; 1 to name all
+            at the right, which leaves more for the ranks in a narrow column.
 
     Returns:
         A `matplotlib.figure.Figure`. Grey bars join methods whose mean ranks are nearer than
@@ -31,7 +36,7 @@ def rank_figure(ranking: pd.DataFrame, protocol: Sequence[str] = (), title: str 
     ranked = ranking[ranking["mean_rank"].notna()]
     ways = list(ranked.groupby(["metric", *protocol], sort=False, observed=True))
     methods = int(ranked["method"].nunique())
-    height = 0.75 + 0.16 * methods
+    height = height_of(methods, sides)
     figure = Figure(figsize=(7.0, max(1.0, height * len(ways)) + 0.3), layout="constrained")
     if not ways:
         figure.text(0.5, 0.5, "nothing is ranked", ha="center", va="center", color="0.4")
@@ -39,25 +44,43 @@ def rank_figure(ranking: pd.DataFrame, protocol: Sequence[str] = (), title: str 
         panels = figure.subplots(len(ways), 1, squeeze=False)[:, 0]
         for axes, (key, rows) in zip(panels, ways, strict=True):
             name = protocol_name(dict(zip(["metric", *protocol], key, strict=True)))
-            _draw(axes, rows.sort_values("mean_rank", kind="stable"))
-            _text(axes, 0.0, 1.0, in_words(name), transform=axes.transAxes, fontweight="bold")
+            _draw(axes, rows.sort_values("mean_rank", kind="stable"), sides)
+            beside = {"transform": axes.transAxes}
+            _text(axes, 0.0, 1.0, in_words(name), fontweight="bold", **beside)
+            said = f"mean ranks over {int(rows['ranked'].iloc[0]):,} samples, 1 is best"
+            place = {"ha": "right"} if sides == 2 else {"va": "top"}
+            _text(
+                axes,
+                sides - 1,
+                1.0 if sides == 2 else 0.97,
+                said,
+                fontsize=8,
+                color="0.3",
+                **beside,
+                **place,
+            )
     if title:
         figure.suptitle(title, parse_math=False)
     return figure
 
 
-def _draw(axes: Axes, rows: pd.DataFrame) -> None:
+def height_of(methods: int, sides: int = 2) -> float:
+    """Return the inches of one diagram, whose letters have 8 points."""
+    return 0.75 + 0.16 * methods if sides == 2 else 0.95 + 0.2 * methods
+
+
+def _draw(axes: Axes, rows: pd.DataFrame, sides: int) -> None:
     ranks, count = rows["mean_rank"].to_numpy(), len(rows)
     critical = float(rows["critical_difference"].iloc[0])
-    half = (count + 1) // 2
-    lines = half + 0.6
-    axes.set(xlim=(0.1, count + 0.9), ylim=(lines + 0.4, -1.5))
+    half = (count + 1) // 2 if sides == 2 else 0
+    lines = max(half, count - half) + 0.6
+    axes.set(xlim=(0.1, count + 0.9), ylim=(lines + 0.4, -1.5 if sides == 2 else -2.2))
     axes.axis("off")
     axes.plot([1, count], [0, 0], color="black", linewidth=1)
     for tick in range(1, count + 1):
         axes.plot([tick, tick], [-0.15, 0], color="black", linewidth=1)
         _text(axes, tick, -0.3, str(tick), ha="center", va="bottom", fontsize=8)
-    # The better half is named at the left, top to bottom, the others at the right.
+    # Of two sides, the better half is named at the left, top to bottom, the others at the right.
     for place, (method, rank) in enumerate(zip(rows["method"], ranks, strict=True)):
         left = place < half
         line = 0.9 + (place if left else count - 1 - place)
@@ -65,8 +88,6 @@ def _draw(axes: Axes, rows: pd.DataFrame) -> None:
         axes.plot([rank, rank, side], [0, line, line], color="#0072b2", linewidth=0.9)
         words = f"{in_words(method)}  {rank:.2f} " if left else f" {rank:.2f}  {in_words(method)}"
         _text(axes, side, line, words, ha="right" if left else "left", va="center", fontsize=8)
-    said = f"mean ranks over {int(rows['ranked'].iloc[0]):,} samples, 1 is best"
-    _text(axes, 1.0, 1.0, said, transform=axes.transAxes, ha="right", fontsize=8, color="0.3")
     if np.isnan(critical):
         _text(axes, 1, -1.1, "no critical difference holds", va="center", fontsize=8, color="0.3")
         return
@@ -86,6 +107,6 @@ def _groups(ranks: np.ndarray, critical: float) -> list[tuple[int, int]]:
     return [run for place, run in enumerate(runs) if place == 0 or run[1] > runs[place - 1][1]]
 
 
-def _text(axes: Axes, x: float, y: float, words: str, **settings: object) -> None:
+def _text(axes: Axes, x: float, y: float, words: str, **settings: Any) -> None:
     # A method's name may hold a dollar sign, which would start a formula.
-    axes.text(x, y, words, parse_math=False, **settings)  # type: ignore[arg-type]
+    axes.text(x, y, words, parse_math=False, **settings)

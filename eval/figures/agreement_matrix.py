@@ -1,0 +1,78 @@
+"""How far a run's explanations agree, every two of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from igsuite.errors import ArgumentError, Wording
+from igsuite.eval.figures.cells import draw_cells
+from igsuite.eval.figures.finishing import finished
+from igsuite.eval.figures.layout import blank
+from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
+from igsuite.eval.figures.series import series_of
+from igsuite.eval.figures.ways import counted
+from igsuite.eval.runs.run import Run
+from igsuite.eval.statistics.agreement import Agreement, agreement
+
+MEASURE = "spearman_rho"
+
+
+def agreement_figure(run: Run, preset: str | Preset = "neurips", width: str = "column") -> Figure:
+    """Draw the mean rank correlation of every two of a run's explanations.
+
+    Args:
+        run: The run.
+        preset: A name out of `PRESETS`, or a `Preset`.
+        width: "text" for all columns of the page, or "column" for one.
+
+    Returns:
+        A `matplotlib.figure.Figure`: Spearman's ρ with its 95 % interval below it.
+
+    Raises:
+        ArgumentError: If there are fewer than two explanations.
+    """
+    preset = as_preset(preset)
+    found = _agreement(run)
+    matrix = found.matrix(MEASURE)
+    rows, columns = matrix.index[1:], matrix.columns[:-1]
+    below = pd.DataFrame("", index=rows, columns=columns)
+    means = matrix.loc[rows, columns].where(np.tril(np.ones((len(rows), len(columns)), dtype=bool)))
+    for each in found.table[found.table["measure"] == MEASURE].to_dict("records"):
+        ends = f"{each['low']:.2f}, {each['high']:.2f}".replace("-", "−")
+        below.loc[each["second"], each["first"]] = f"[{ends}]"
+    wide = preset.width(width)
+    with drawn_for(preset):
+        figure = blank(preset, wide, (0.36 * len(rows) + 1.0) * preset.scale)
+        axes = figure.subplots()
+        draw_cells(axes, means, below, 0.75 * preset.small)
+        axes.set_xticks(
+            axes.get_xticks(),
+            axes.get_xticklabels(),
+            rotation=35,
+            ha="right",
+            rotation_mode="anchor",
+        )
+        return finished(figure, preset)
+
+
+def agreement_caption(run: Run) -> str:
+    """Return the caption of a run's `agreement_figure`."""
+    return (
+        f"Agreement of every two explanations: Spearman's rank correlation of the attributions of "
+        f"one sample, the mean over {counted(len(run.samples), run)} with its 95 % bootstrap "
+        "interval. Chance gives 0. That methods agree does not say that they are right."
+    )
+
+
+@lru_cache(maxsize=8)
+def _agreement(run: Run) -> Agreement:
+    series = series_of(run.explanations)
+    if len(series) < 2:
+        given = Wording(f"{run.path.name!r}, which has {len(series)}")
+        raise ArgumentError("run", given, "a run of two methods or more")
+    maps = {each.label: run.attributions(each.method, each.baseline).values for each in series}
+    return agreement(maps, measures=[MEASURE])

@@ -1,0 +1,116 @@
+"""Deletion and insertion curves of a run, between random orders and the best one found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from igsuite.errors import ArgumentError, Wording
+from igsuite.eval.curves import Curves
+from igsuite.eval.figures.bands import mean_band
+from igsuite.eval.figures.finishing import finished
+from igsuite.eval.figures.layout import blank, legend_below, panels_across
+from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
+from igsuite.eval.figures.series import series_of
+from igsuite.eval.figures.styles import style, tidy
+from igsuite.eval.figures.ways import counted, curve_ways, metric_title, unit_name
+from igsuite.eval.runs.run import Run
+
+#: The least width of a panel, in letters.
+_NARROWEST = 15
+_REFERENCES = {"random": "random order", "oracle": "best order found"}
+
+
+def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "text") -> Figure:
+    """Draw the mean deletion and insertion curves of a run's explanations.
+
+    A panel for each metric and operator, as many side by side as are readable. Shaded: pointwise
+    95 % bootstrap intervals over samples.
+
+    Args:
+        run: The run.
+        preset: A name out of `PRESETS`, or a `Preset`.
+        width: "text" for all columns of the page, or "column" for one.
+
+    Returns:
+        A `matplotlib.figure.Figure`.
+
+    Raises:
+        ArgumentError: If the run has no curves.
+    """
+    preset = as_preset(preset)
+    ways = curve_ways(run)
+    if not ways:
+        given = Wording(f"{run.path.name!r}, in which there are none")
+        raise ArgumentError("run", given, "a run of metrics with curves, such as deletion")
+    wide = preset.width(width)
+    across, down = panels_across(len(ways), wide, _NARROWEST, preset)
+    with drawn_for(preset):
+        high = min(0.6 * wide / across, 1.6 * preset.scale) + 0.25 * preset.scale
+        figure = blank(preset, wide, down * high + 0.25 * preset.scale)
+        panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+        for axes, (metric, operator) in zip(panels.flat, ways, strict=True):
+            handles = _draw(axes, run, metric, operator)
+            axes.set_title(metric_title(metric, operator), parse_math=False)
+        for axes in panels[-1]:
+            axes.set_xlabel(f"{unit_name(run)} removed or inserted (%)")
+        for axes in panels[:, 0]:
+            axes.set_ylabel("score of the target")
+        legend_below(figure, handles, preset)
+        return finished(figure, preset)
+
+
+def removal_caption(run: Run) -> str:
+    """Return the caption of a run's `removal_figure`."""
+    ways = curve_ways(run)
+    samples = counted(len(run.samples), run)
+    sentences = [
+        f"Mean score of the target, frozen at the input, of {samples} while {unit_name(run)} are "
+        "removed or inserted, the highest attribution first",
+        "Arrows tell whether a higher or a lower curve is better",
+        "Shaded: pointwise 95 % bootstrap intervals of the mean over samples",
+        "Random order: the mean over seeded random orders; best order found: the best of the "
+        "orders searched by asking the model, which a method may surpass",
+    ]
+    if len({operator for _, operator in ways}) > 1:
+        sentences.insert(1, "Panels differ in what stands in the place of what is removed")
+    return f"{'. '.join(sentences)}."
+
+
+def _draw(axes: Axes, run: Run, metric: str, operator: str) -> list[Any]:
+    handles = []
+    # The reference says the same of random orders, and is the mean of many.
+    series = [each for each in series_of(run.explanations) if each.method != "random"]
+    for place, each in enumerate(series):
+        curves = run.curves(metric, each.method, each.baseline, operator)
+        points = curves.scores.shape[1]
+        # Markers of different series stand apart, some five on each.
+        every = max(1, points // 5)
+        handles += axes.plot(
+            *_band(axes, curves, each.colour),
+            color=each.colour,
+            linestyle=each.line,
+            marker=each.marker,
+            markevery=(place * every // max(1, len(series)), every),
+            label=each.label,
+        )
+    for which, name in _REFERENCES.items():
+        curves = run.reference_curves(metric, which, operator)
+        if np.isfinite(curves.scores).all(axis=1).any():
+            colour, _, line = style(which, 0)
+            handles += axes.plot(
+                *_band(axes, curves, colour), color=colour, linestyle=line, label=name
+            )
+    axes.set_xlim(0, 100)
+    tidy(axes)
+    return handles
+
+
+def _band(axes: Axes, curves: Curves, colour: str) -> tuple[Any, Any]:
+    """Draw the interval of a mean curve, and return the curve."""
+    x = 100 * curves.fractions
+    axes.fill_between(x, *mean_band(curves.scores), color=colour, alpha=0.13, linewidth=0)
+    return x, curves.mean_scores

@@ -1,0 +1,63 @@
+"""Convergence studies as figures of a preset's size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matplotlib.figure import Figure
+
+from igsuite.eval.converging.convergence_study import ConvergenceStudy
+from igsuite.eval.figures.fitting import fitted
+from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
+
+
+def error_cost_figure(
+    study: ConvergenceStudy, preset: str | Preset = "neurips", width: str = "column"
+) -> Figure:
+    """Draw the error of each rule against its cost, on logarithmic axes, with fitted orders.
+
+    Args:
+        study: The study.
+        preset: A name out of `PRESETS`, or a `Preset`.
+        width: "text" for all columns of the page, or "column" for one.
+
+    Returns:
+        A `matplotlib.figure.Figure`; see `igsuite.eval.convergence_figure`.
+    """
+    return _drawn(study.figure, preset, width, 0.6)
+
+
+def error_bar_figure(
+    study: ConvergenceStudy, preset: str | Preset = "neurips", width: str = "text"
+) -> Figure:
+    """Draw the calibration of the error bar: estimates against true errors.
+
+    Args:
+        study, preset, width: As for `error_cost_figure`.
+
+    Returns:
+        A `matplotlib.figure.Figure`; see `ConvergenceStudy.calibration_figure`.
+    """
+    return _drawn(study.calibration_figure, preset, width, 0.42)
+
+
+def steps_needed_figure(
+    study: ConvergenceStudy, preset: str | Preset = "neurips", width: str = "text"
+) -> Figure:
+    """Draw how many steps of each rule are enough, for values and for ranks.
+
+    Args:
+        study, preset, width: As for `error_cost_figure`.
+
+    Returns:
+        A `matplotlib.figure.Figure`; see `ConvergenceStudy.steps_figure`.
+    """
+    return _drawn(study.steps_figure, preset, width, 0.32)
+
+
+def _drawn(draw: Callable[[], Figure], preset: str | Preset, width: str, aspect: float) -> Figure:
+    """Draw at a height of `aspect` widths, beside that of the legend."""
+    preset = as_preset(preset)
+    wide = preset.width(width)
+    with drawn_for(preset):
+        return fitted(draw(), preset, wide, aspect * wide)
