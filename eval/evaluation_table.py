@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from igsuite.arrays import Array
+from igsuite.arrays import AnyArray, Array
 from igsuite.checks import check_seed
 from igsuite.errors import ArgumentError
 from igsuite.eval.metrics.metric import Metric, OrderMetric, as_metric
@@ -28,8 +28,18 @@ COLUMNS = (
     "oracle",
     "normalised",
     "ties",
+    "reason",
+    "higher_is_better",
 )
 
+#: Why a sample has no number, in the column "reason".
+NO_UNITS = "no units"
+MAP_NOT_FINITE = "map not finite"
+SCORE_NOT_FINITE = "score not finite"
+#: And why it has no normalised one.
+NO_REFERENCES = "metric without references"
+NO_ORACLE = "no oracle"
+AMONG_RANDOM = "oracle among random orders"
 
 #: Share of the random reference that is rounding.
 _ROUNDING = 1e-6
@@ -54,12 +64,15 @@ def evaluate(
 
     Returns:
         One row a sample, method and metric: `sample`, its number; `method`; `metric`; `value`, NaN
-        where the map is not finite; and for metrics of an order `random`, the mean over random
-        orders, with the band `random_low` to `random_high` that holds 95 % of them; `oracle`, the
-        best of the reference orders that were searched, which a map may still surpass; and
-        `normalised`, `(value − random) / (oracle − random)`: 0 as good as random, 1 as good as
-        the oracle, and NaN where the oracle lies within the band of random orders, so that their
-        scatter would decide. `ties` is the share of units whose value another one has.
+        where the map is not finite or has no such number; and for metrics of an order `random`,
+        the mean over random orders, with the band `random_low` to `random_high` that holds 95 % of
+        them; `oracle`, the best of the reference orders that were searched, which a map may still
+        surpass; and `normalised`, `(value − random) / (oracle − random)`: 0 as good as random, 1 as
+        good as the oracle, and NaN where the oracle lies within the band of random orders, so that
+        their scatter would decide. `ties` is the share of units whose value another one has;
+        `reason` says why `value`, or else `normalised`, is missing, and is empty where both are
+        there; and `higher_is_better` is the metric's, whatever it is called here, `None` where it
+        only describes.
 
     Raises:
         ArgumentError: If values do not fit the subject, or a metric is unknown.
@@ -85,15 +98,19 @@ def evaluate(
     for label, metric in judges.items():
         references = _references(metric, subject, orders, seed)
         for method, each in maps.items():
+            value = metric.measure(each, subject, seed)
             columns = {
                 "sample": subject.numbers,
                 "method": method,
                 "metric": label,
-                "value": metric.measure(each, subject, seed),
+                "value": value,
                 **references,
                 "ties": shares[method],
+                "reason": _reasons(metric, value, each, subject, references),
+                "higher_is_better": [metric.higher_is_better] * subject.count,
             }
-            frames.append(pd.DataFrame(columns))
+            # As objects: None is not False.
+            frames.append(pd.DataFrame(columns).astype({"higher_is_better": object}))
     table = pd.concat(frames, ignore_index=True)
     span = table.pop("span")
     table["normalised"] = (table.value - table.random) / span
@@ -136,3 +153,21 @@ def _references(
         "oracle": oracle,
         "span": np.where(told, span, np.nan),
     }
+
+
+def _reasons(
+    metric: Metric, value: Array, maps: Array, subject: Subject, references: dict[str, Array]
+) -> AnyArray:
+    """Why each sample has no number, or else no normalised one; the first cause comes last."""
+    reasons = np.full(subject.count, "", dtype=object)
+    ordered = isinstance(metric, OrderMetric)
+    reasons[np.isnan(references["span"])] = AMONG_RANDOM if ordered else NO_REFERENCES
+    if ordered:
+        reasons[np.isnan(references["oracle"])] = NO_ORACLE
+    missing = ~np.isfinite(value)
+    reasons[missing] = metric.undefined
+    if metric.needs_subject:
+        reasons[missing & ~np.isfinite(subject.score_input)] = SCORE_NOT_FINITE
+    reasons[missing & (np.isnan(maps) & subject.present).any(axis=1)] = MAP_NOT_FINITE
+    reasons[missing & ~subject.present.any(axis=1)] = NO_UNITS
+    return reasons

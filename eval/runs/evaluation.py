@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -52,7 +52,7 @@ class Shown:
 
     records: Sequence[Mapping[str, Any]]
     class_names: Sequence[str] | None
-    arrays: Mapping[str, Any] = field(default_factory=dict)
+    arrays: dict[str, Any]
 
 
 def explain_from_each(

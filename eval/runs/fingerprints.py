@@ -41,14 +41,9 @@ def model_fingerprint(path: Path) -> dict[str, Any]:
     return {"file": path.name, **parts}
 
 
-def texts_fingerprint(texts: Iterable[str]) -> str:
-    """Return the checksum of texts in their order."""
-    return checksum(json_bytes(list(texts)))
-
-
-def files_fingerprint(paths: Iterable[Path]) -> str:
-    """Return the checksum of files' contents in their order."""
-    return checksum(json_bytes([file_sum(each) for each in paths]))
+def list_fingerprint(parts: Iterable[str]) -> str:
+    """Return the checksum of texts, or of files' checksums, in their order."""
+    return checksum(json_bytes(list(parts)))
 
 
 def file_sum(path: Path) -> str:

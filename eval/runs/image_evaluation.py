@@ -20,7 +20,7 @@ from igsuite.eval.runs.evaluation import (
     shard_result,
     target_of,
 )
-from igsuite.eval.runs.fingerprints import file_sum, files_fingerprint, model_fingerprint
+from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.kept_shard import PICTURES
 from igsuite.image.command.model_choice import ChosenModel, chosen_model
 from igsuite.image.explain import ImageExplainer
@@ -48,12 +48,13 @@ class ImageEvaluation(Evaluation):
         rows = drawn_samples(len(found), configuration.data.samples, configuration.run.seed)
         self.paths = [found[row] for row in rows]
         self.names = [each.name for each in self.paths]
+        self.contents = [file_sum(each.path) for each in self.paths]
         section = configuration.model
         self.fingerprints = {
             "model": {"name": section.name}
             if section.file is None
             else model_fingerprint(folder / section.file),
-            "data": {"sha256": files_fingerprint(each.path for each in self.paths)},
+            "data": {"sha256": list_fingerprint(self.contents)},
             "preprocessing": {
                 "fit": configuration.data.fit,
                 "size": section.size,
@@ -101,7 +102,8 @@ class ImageEvaluation(Evaluation):
                 )
 
             explanations = explain_from_each(configuration, explain)
-            shown = Shown([{}] * len(rows), chosen.class_names, {PICTURES: pixels})
+            records = [{"content": self.contents[row]} for row in rows]
+            shown = Shown(records, chosen.class_names, {PICTURES: pixels})
             return shard_result(configuration, explanations, subject_of, self.names, shown)
 
         return compute

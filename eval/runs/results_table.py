@@ -13,7 +13,7 @@ import pyarrow.parquet as parquet
 from igsuite.eval.runs.run_error import RunError
 
 #: Counts up when a column changes its name, type or meaning.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _VERSION_KEY = b"igsuite_results_version"
 
 #: One row a sample, explanation, operator and metric.
@@ -34,6 +34,8 @@ SCHEMA = pa.schema(
         pa.field("oracle", pa.float64(), nullable=False),
         pa.field("normalised", pa.float64(), nullable=False),
         pa.field("ties", pa.float64(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("higher_is_better", pa.bool_()),
     ],
     metadata={_VERSION_KEY: str(SCHEMA_VERSION).encode()},
 )
@@ -43,8 +45,9 @@ def results_bytes(frame: pd.DataFrame) -> bytes:
     """Return the Parquet file of a table of results; equal tables give equal bytes.
 
     Args:
-        frame: The columns of `SCHEMA`, in any order; a number that there is none of is NaN, and
-            a baseline or operator that there is none of is empty.
+        frame: The columns of `SCHEMA`, in any order; a number that there is none of is NaN,
+            `higher_is_better` of a metric that only describes is `None`, and a baseline, operator
+            or reason that there is none of is empty.
 
     Raises:
         RunError: If a column is missing, unknown or of another type, or two rows are of one
@@ -90,14 +93,18 @@ def results_frame(content: bytes) -> pd.DataFrame:
         )
     if not table.schema.equals(SCHEMA):
         raise RunError("results: other columns than a table of its version has")
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+    return _frame(table)
 
 
 def empty_results() -> pd.DataFrame:
     """Return a table of no rows."""
-    frame: pd.DataFrame = SCHEMA.empty_table().to_pandas()
-    return frame
+    return _frame(SCHEMA.empty_table())
+
+
+def _frame(table: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas()
+    # As objects throughout: where there is no None, Pandas would make them numbers.
+    return frame.astype({"higher_is_better": object})
 
 
 def _check_columns(frame: pd.DataFrame) -> None:
@@ -113,6 +120,6 @@ def _column(frame: pd.DataFrame, field: Any) -> Any:
         return values.astype(np.float64)
     if pa.types.is_integer(field.type) and values.dtype.kind not in "iu":
         raise TypeError(f"{field.name!r} holds other than whole numbers")  # Arrow cuts them off
-    if pd.isna(values).any():
+    if pd.isna(values).any() and not field.nullable:
         raise ValueError(f"{field.name!r} has rows without one")
     return values.tolist()

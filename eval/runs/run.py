@@ -108,7 +108,8 @@ allowed: a folder that igsuite evaluate wrote
 
         `sample`, its number; `name`; `target`, the frozen class by number, or its indices where
         outputs have several axes; `target_name`, `None` where the classes have no names;
-        `score_input`; and of texts `text`.
+        `score_input`; `content`, the SHA-256 of its text or of its file, which tells equal samples
+        of several runs; and of texts `text`.
         """
         records = [record for each in self._kept for record in each.records]
         columns = [*TYPES, *(["text"] if self.kind == "text" else [])]
@@ -195,6 +196,12 @@ allowed: a folder that igsuite evaluate wrote
                 part += _without_padding(kept.arrays[f"{number}:{name}"], kept.lengths)
         return RunAttributions(tuple(values), tuple(errors))
 
+    @property
+    def curve_names(self) -> list[tuple[str, str]]:
+        """The metric and the operator of all curves there are, as `curves` takes them."""
+        listed = self._kept[0].curves if self._kept else []
+        return [(each["metric"], each["operator"]) for each in listed]
+
     def curves(
         self, metric: str, method: str, baseline: str | None = None, operator: str | None = None
     ) -> Curves:
@@ -243,17 +250,14 @@ allowed: a folder that igsuite evaluate wrote
         """The curves of a metric and an operator of all shards, in each of one order."""
         if not self._kept:
             raise ArgumentError("metric", metric, "a run of which a shard is finished")
-        known = self._kept[0].curves
-        check_name("metric", metric, dict.fromkeys(each["metric"] for each in known))
-        operators = [each["operator"] for each in known if each["metric"] == metric]
+        known = self.curve_names
+        check_name("metric", metric, dict.fromkeys(name for name, _ in known))
+        operators = [of for name, of in known if name == metric]
         chosen = check_name("operator", operators[0] if operator is None else operator, operators)
-        wanted = next(e for e in known if (e["metric"], e["operator"]) == (metric, chosen))
-        shards = [
-            (kept.arrays, kept.curves.index(wanted), part)
-            for kept, part in zip(self._kept, parts, strict=True)
-        ]
+        number = known.index((metric, chosen))
+        shards = [(kept.arrays, number, part) for kept, part in zip(self._kept, parts, strict=True)]
         settings = {"score": self.config["explain"]["score"], "operator": chosen, **settings}
-        return joined_curves(shards, wanted["name"], settings)
+        return joined_curves(shards, self._kept[0].curves[number]["name"], settings)
 
     def _of_method(self, method: str, baseline: str | None) -> list[tuple[int, KeptShard]]:
         """For each shard the number of a method's explanation in it, and the shard."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from igsuite.arrays import AnyArray, FloatArray, IntArray
+from igsuite.eval.runs.shards import checksum
 from igsuite.json_lines import json_line
 
 #: Keys of a record, and what they hold; those of texts alone come last.
@@ -18,6 +19,7 @@ TYPES: dict[str, Any] = {
     "target": int | list,
     "target_name": str | None,
     "score_input": float | None,
+    "content": str,
 }
 TYPES_OF_TEXTS: dict[str, Any] = {"text": str, "tokens": list, "words": list}
 
@@ -36,11 +38,12 @@ def sample_lines(
         target: `(n,)` or `(n, k)` the target that each was explained for.
         score_input: `(n,)` its score.
         class_names: Names of the classes, where known.
-        more: Of each sample what else there is to tell: of texts `text`, `tokens` and `words`.
+        more: Of each sample what else there is to tell: `content`, the checksum of its text or
+            file; and of texts `text`, `tokens` and `words`.
 
     Example:
-        >>> line = sample_lines([7], np.array([1]), np.array([0.5]), ["bad", "good"], [{}])
-        >>> line.decode()
+        >>> named = ["bad", "good"]
+        >>> sample_lines([7], np.array([1]), np.array([0.5]), named, [{}]).decode()
         '{"sample": 7, "target": 1, "target_name": "good", "score_input": 0.5}\\n'
     """
     lines = []
@@ -69,7 +72,12 @@ def text_records(
         words: `(n, time)` number of the word that each token is a part of, padded.
     """
     return [
-        {"text": text, "tokens": list(own), "words": row[: len(own)].tolist()}
+        {
+            "content": checksum(text.encode(errors="surrogatepass")),
+            "text": text,
+            "tokens": list(own),
+            "words": row[: len(own)].tolist(),
+        }
         for text, own, row in zip(texts, tokens, words, strict=True)
     ]
 

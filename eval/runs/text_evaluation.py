@@ -20,7 +20,7 @@ from igsuite.eval.runs.evaluation import (
     shard_result,
     target_of,
 )
-from igsuite.eval.runs.fingerprints import file_sum, model_fingerprint, texts_fingerprint
+from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.kept_shard import LENGTHS
 from igsuite.eval.runs.known_names import CORPORA, PACKAGED_CORPORA
 from igsuite.eval.runs.sample_records import text_records
@@ -57,7 +57,7 @@ class TextEvaluation(Evaluation):
         self.texts = [numbered[row][1] for row in rows]
         self.fingerprints = {
             "model": model_fingerprint(self.model),
-            "data": {"sha256": texts_fingerprint(self.texts)},
+            "data": {"sha256": list_fingerprint(self.texts)},
             "preprocessing": {"sha256": file_sum(folder / str(configuration.model.encoder))},
         }
 

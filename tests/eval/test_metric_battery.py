@@ -294,6 +294,18 @@ def test_the_table_of_an_evaluation_holds_its_numbers(name, case) -> None:
     np.testing.assert_array_equal(first, case.measure(name))
 
 
+@having("it judges any map")
+def test_a_table_says_why_a_number_is_missing_and_which_way_is_better(name, case) -> None:
+    values = np.nan_to_num(case.left_out())
+    values[1, 2] = np.nan
+
+    table = evaluate(case.subject, {"broken": values}, {"judge": case.metric(name)})
+
+    assert table.reason[1] == "map not finite"
+    assert ((table.reason != "") == (table.value.isna() | table.normalised.isna())).all()
+    assert table.higher_is_better.tolist() == [METRICS[name].higher_is_better] * COUNT
+
+
 def test_a_metric_that_does_not_say_what_it_means_is_refused() -> None:
     class Bare(Metric):
         name = "bare"

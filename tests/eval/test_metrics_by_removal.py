@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from igsuite.errors import ArgumentError
-from igsuite.eval import METRICS, evaluate, operator_matrix, subject
+from igsuite.eval import METRICS, compare, evaluate, operator_matrix, subject
+from igsuite.eval.metrics.deletion import Deletion
 from igsuite.eval.perturbing.oracle import reference_orders
 
 
@@ -178,6 +179,35 @@ def test_within_the_band_of_random_orders_nothing_is_normalised() -> None:
     assert table.oracle[0] < table.random[0]
     assert table.oracle[0] == pytest.approx(table.random_low[0])
     assert np.isnan(table.normalised[0])
+
+
+def test_why_a_number_is_missing_stands_beside_it() -> None:
+    # A sample without units, one whose units all weigh the same, a broken map, and one that is
+    # as it should be.
+    x = np.array([[4, 3, 2, 1, 5, 6], [1] * 6, [4, 3, 2, 1, 5, 6], [4, 3, 2, 1, 5, 6]], "float32")
+    own = subject(total, x, removable=np.array([[False] * 6, [True] * 6, [True] * 6, [True] * 6]))
+    values = np.where(np.arange(4)[:, None] == 2, np.nan, x)
+
+    table = evaluate(own, {"map": values, "zeros": 0 * x}, ["deletion", "gini"])
+
+    reasons = table.set_index(["metric", "method"]).reason
+    no_units, random = "no units", "oracle among random orders"
+    assert reasons["deletion", "map"].tolist() == [no_units, random, "map not finite", ""]
+    without = "metric without references"
+    assert reasons["gini", "map"].tolist() == [no_units, without, "map not finite", without]
+    assert reasons["gini", "zeros"].tolist() == [no_units, *["map of zeros"] * 3]
+    broken = evaluate(subject(lambda x: total(x) * np.nan, X), {"map": X}, ["deletion"])
+    assert broken.reason.tolist() == ["score not finite"]
+
+
+def test_a_metric_by_another_name_keeps_its_direction_in_a_comparison() -> None:
+    x = np.random.default_rng(0).normal(size=(12, 6)).astype("float32")
+    table = evaluate(subject(total, x), {"best": x, "worst": -x}, {"coarse": Deletion(steps=3)})
+
+    found = compare(table)
+
+    assert found.settings["higher_is_better"] == {"coarse": False}
+    assert found.table.better.tolist() == ["best"]
 
 
 def test_ties_are_averaged_over_orders_of_their_own_alone() -> None:

@@ -63,6 +63,8 @@ def shard(rows):
             **dict.fromkeys(("random", "random_low", "random_high", "oracle"), 0.5),
             "normalised": np.nan,
             "ties": 0.0,
+            "reason": "metric without references",
+            "higher_is_better": False,
         }
     )
     words = np.tile(np.arange(TOKENS), (n, 1))
@@ -384,7 +386,14 @@ def test_nothing_is_unpickled(altered):
 
     file, record = altered / "shards/00000.npz", altered / "shards/00000.json"
     (altered / "manifest.json").unlink()
-    np.savez(file, **{HEADER: np.array("[]"), CURVES: np.array("[]"), "0:values": np.array([Bomb()], dtype=object)})
+    np.savez(
+        file,
+        **{
+            HEADER: np.array("[]"),
+            CURVES: np.array("[]"),
+            "0:values": np.array([Bomb()], dtype=object),
+        },
+    )
     checksums = json.loads(record.read_bytes())
     checksums["sha256"]["shards/00000.npz"] = computing.checksum(file.read_bytes())
     record.write_text(json.dumps(checksums))
@@ -409,7 +418,14 @@ def test_equal_tables_are_equal_bytes_and_come_back_as_they_were():
     content = results_bytes(frame[frame.columns[::-1]])
 
     assert content == results_bytes(frame)
-    pd.testing.assert_frame_equal(results_frame(content), frame[SCHEMA.names])
+    read = results_frame(content).astype({"higher_is_better": bool})
+    pd.testing.assert_frame_equal(read, frame[SCHEMA.names])
+
+
+def test_a_metric_that_only_describes_has_no_better_in_the_table_either():
+    frame = shard(range(3)).results.assign(run="r", higher_is_better=[True, None, False])
+
+    assert results_frame(results_bytes(frame))["higher_is_better"].tolist() == [True, None, False]
 
 
 @pytest.mark.parametrize(
@@ -429,12 +445,12 @@ def test_a_table_that_does_not_follow_the_schema_is_not_written(change, trouble)
 
 
 def test_a_table_of_another_version_is_not_read(monkeypatch):
-    newer = SCHEMA.with_metadata({b"igsuite_results_version": b"2"})
+    newer = SCHEMA.with_metadata({b"igsuite_results_version": b"3"})
     monkeypatch.setattr("igsuite.eval.runs.results_table.SCHEMA", newer)
     content = results_bytes(shard(range(3)).results.assign(run="r"))
     monkeypatch.undo()
 
-    with pytest.raises(RunError, match="version 2; this igsuite reads version 1"):
+    with pytest.raises(RunError, match="version 3; this igsuite reads version 2"):
         results_frame(content)
 
 
