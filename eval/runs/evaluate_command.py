@@ -9,21 +9,14 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
-from igsuite.eval.runs.computing import compute_run
-from igsuite.eval.runs.configuration import Configuration
-from igsuite.eval.runs.configuration_file import read_configuration
-from igsuite.eval.runs.evaluation import Evaluation
+from igsuite.eval.runs.computed_run import compute_file
 from igsuite.eval.runs.explanations import label_of
-from igsuite.eval.runs.image_evaluation import ImageEvaluation
 from igsuite.eval.runs.run import Run
-from igsuite.eval.runs.run_environment import run_environment
-from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.summary import summary
 from igsuite.eval.runs.summary_table import print_summary
-from igsuite.eval.runs.text_evaluation import TextEvaluation
 from igsuite.eval.statistics import compare
 from igsuite.json_lines import json_line
-from igsuite.notes import print_note, warnings_as_notes
+from igsuite.notes import print_note
 from igsuite.visible import visible
 from igsuite.wording import in_words
 
@@ -31,59 +24,21 @@ from igsuite.wording import in_words
 def evaluate_file(
     config: Path, *, out: Path | None, resume: bool, as_json: bool, console: Console
 ) -> Run:
-    """Evaluate what a configuration says, or what is left of it.
+    """Evaluate what a configuration says, or what is left of it, and print what was found.
 
     Args:
-        config: A TOML file.
-        out: Folder to write; `None` for the configuration's own, or one named after its file.
-        resume: Whether to go on with a run that was begun; otherwise one is refused.
+        config, out, resume: As for `compute_file`, whose errors it raises.
         as_json: Whether to print lines of JSON in place of the tables.
         console: Where to print.
 
     Returns:
         The Run, complete.
-
-    Raises:
-        ArgumentError: If the configuration or a file cannot be used.
-        RunError: If the run cannot go on; what was finished is kept.
-        InterruptedRun: If the user interrupts; likewise.
     """
-    configuration = read_configuration(config)
-    folder = out or run_folder(config, configuration)
-    evaluation = evaluation_of(configuration, config.parent)
-    identity = RunIdentity(
-        config=configuration.resolved(),
-        fingerprints=evaluation.fingerprints,
-        names=evaluation.names,
-        shard_size=configuration.run.shard,
-        environment=run_environment(),
-    )
-    with warnings_as_notes():
-        computed = compute_run(folder, identity, evaluation.begin, resume=resume, progress=True)
-    run = Run(folder)
+    run, computed = compute_file(config, out=out, resume=resume)
     _print(run, as_json, console)
     done = "nothing left to compute" if not computed else f"{computed} shards computed now"
-    print_note(f"{len(identity.names)} samples in {visible(str(folder))}: {done}")
+    print_note(f"{len(run.identity.names)} samples in {visible(str(run.path))}: {done}")
     return run
-
-
-def run_folder(config: Path, configuration: Configuration) -> Path:
-    """Return the folder that a configuration's run is written to.
-
-    Example:
-        >>> import types
-        >>> unsaid = types.SimpleNamespace(run=types.SimpleNamespace(out=None))
-        >>> run_folder(Path("reviews.toml"), unsaid).name
-        'reviews-run'
-    """
-    own = configuration.run.out
-    return config.with_name(f"{config.stem}-run") if own is None else config.parent / own
-
-
-def evaluation_of(configuration: Configuration, folder: Path) -> Evaluation:
-    """Return the evaluation of texts or pictures that a configuration means."""
-    kind = ImageEvaluation if configuration.kind == "image" else TextEvaluation
-    return kind(configuration, folder)
 
 
 def _print(run: Run, as_json: bool, console: Console) -> None:
