@@ -1,6 +1,7 @@
 """A callback that looks on: right at every epoch, and without a trace in the training."""
 
 import random
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -17,7 +18,7 @@ from igsuite.image import ImageExplainer
 from igsuite.text import CharacterEncoder, TextExplainer
 
 #: Small, so that a look takes a moment.
-METRICS = {"deletion": Deletion(draws=3, steps=4)}
+METRICS = {"deletion": Deletion(draws=2, steps=4)}
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.random((40, 4, 4, 1)).astype("float32")
 CLASSES = (IMAGES[:, 0, 0, 0] > 0.5).astype("int32") + (IMAGES[:, 3, 3, 0] > 0.5)
@@ -101,14 +102,53 @@ class Weights(keras.callbacks.Callback):
         self.of_epoch[epoch + 1] = self.model.get_weights()
 
 
-@pytest.mark.parametrize("noise", [0.0, 0.1])
-def test_training_is_the_same_bits_with_it_and_without(noise) -> None:
+@pytest.fixture(scope="module")
+def tracked(tmp_path_factory):
+    """Two epochs of training, and two more by another callback that reads the first folder."""
+    folder, model, weights = tmp_path_factory.mktemp("tracked"), image_model(), Weights()
+    traces = []
+    count = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: traces.append(model.get_layer("counting").traces)
+    )
+    asked = {"methods": ("integrated_gradients", "gradient"), "folder": folder}
+    fit(model, [weights, history_of(model, **asked), count], epochs=2, shuffle=False)
+    looks = history_of(model, **asked)
+    fit(model, [weights, looks], epochs=4, initial_epoch=2, shuffle=False)
+    return SimpleNamespace(
+        model=model, looks=looks, weights=weights.of_epoch, traces=traces, folder=folder
+    )
+
+
+@pytest.fixture(scope="module")
+def uninterrupted():
+    """The same training in one go, watched with references and without."""
+    model = image_model()
+    full = history_of(model, methods=("integrated_gradients", "gradient"))
+    plain = history_of(model, references=False)
+    fit(model, [full, plain], epochs=4, shuffle=False)
+    return full, plain
+
+
+@pytest.fixture(scope="module")
+def compiled_once():
+    model = image_model()
+    return model, model.get_weights()
+
+
+@pytest.fixture
+def model(compiled_once):
+    """A network with its first weights; what was compiled of it is kept."""
+    model, weights = compiled_once
+    model.set_weights(weights)
+    return model
+
+
+def test_training_is_the_same_bits_with_it_and_without() -> None:
     ends = []
     for looked_at in (False, True):
-        model = image_model(noise=noise)
+        model = image_model(noise=0.1)
         looks = [history_of(model)] if looked_at else []
-        held_out = IMAGES[:10], CLASSES[:10]
-        logs = fit(model, looks, validation_data=held_out).history
+        logs = fit(model, looks, epochs=2, validation_data=(IMAGES[:10], CLASSES[:10])).history
         weights = [each.numpy() for each in [*model.variables, *model.optimizer.variables]]
         draws = random.random(), np.random.random()  # noqa: NPY002
         ends.append((weights, logs, draws))
@@ -118,14 +158,11 @@ def test_training_is_the_same_bits_with_it_and_without(noise) -> None:
     assert others == watched_others
 
 
-def test_images_are_judged_by_the_weights_of_their_epoch() -> None:
-    model, weights = image_model(), Weights()
-    looks = history_of(model)
-    fit(model, [weights, looks])
-
+def test_images_are_judged_by_the_weights_of_their_epoch(tracked) -> None:
+    model, history = tracked.model, tracked.looks.history
     explainer = ImageExplainer(model, pixel_range=(0, 1))
     maps = {}
-    for epoch, each in weights.of_epoch.items():
+    for epoch, each in tracked.weights.items():
         model.set_weights(each)
         found = explainer.explain(IMAGES[:4], target=CLASSES[:4])
         subject = image_subject(explainer, IMAGES[:4], units=2, target=CLASSES[:4])
@@ -141,19 +178,18 @@ def test_images_are_judged_by_the_weights_of_their_epoch() -> None:
             "converged": (found.verdict == "converged").sum(),
         }
         for measure, value in expected.items():
-            assert values(looks.history, measure)[epoch] == pytest.approx(value, rel=1e-5)
-        accuracy = values(looks.history, "accuracy", "")[epoch]
-        assert accuracy == (predicted == CLASSES[:4]).mean()
-        score = values(looks.history, "score", "")[epoch]
+            assert values(history, measure)[epoch] == pytest.approx(value, rel=1e-5)
+        assert values(history, "accuracy", "")[epoch] == (predicted == CLASSES[:4]).mean()
+        score = values(history, "score", "")[epoch]
         assert score == pytest.approx(found.score_input.mean(), rel=1e-5)
 
-    assert list(values(looks.history, "deletion")) == [0, 1, 2, 3]
-    for measure, before in (("first", [0, 0, 0]), ("previous", [0, 1, 2])):
+    assert list(values(history, "deletion")) == [0, 1, 2, 3, 4]
+    for measure, before in (("first", [0, 0, 0, 0]), ("previous", [0, 1, 2, 3])):
         rho = {}
-        for one, epoch in zip(before, [1, 2, 3], strict=True):
+        for one, epoch in zip(before, [1, 2, 3, 4], strict=True):
             pairs = zip(maps[one], maps[epoch], strict=True)
             rho[epoch] = np.mean([stats.spearmanr(*pair)[0] for pair in pairs])
-        found = values(looks.history, f"correlation_with_{measure}")
+        found = values(history, f"correlation_with_{measure}")
         assert found == pytest.approx(rho, abs=1e-6)
 
 
@@ -178,38 +214,29 @@ def test_texts_are_judged_by_the_weights_of_their_epoch() -> None:
         assert values(looks.history, "accuracy", "")[epoch] == right.mean()
 
 
-def test_nothing_is_traced_again_after_the_first_look() -> None:
-    model = image_model()
-    looks, traces = history_of(model), []
-    after = keras.callbacks.LambdaCallback(
-        on_epoch_end=lambda epoch, logs: traces.append(model.get_layer("counting").traces)
-    )
-    fit(model, [looks, after], epochs=4)
-
-    assert traces[0] > 0
-    assert len(set(traces)) == 1
+def test_nothing_is_traced_again_after_the_first_look(tracked) -> None:
+    assert tracked.traces[0] > 0
+    assert tracked.model.get_layer("counting").traces == tracked.traces[0]
 
 
 def test_networks_of_mixed_precision_are_tracked() -> None:
     model = image_model("mixed_float16")
     looks = history_of(model)
-    fit(model, looks, epochs=2)
+    fit(model, looks, epochs=1)
 
     assert model.layers[2].compute_dtype == "float16"
     assert np.isfinite(list(values(looks.history, "deletion").values())).all()
-    assert list(values(looks.history, "converged")) == [0, 1, 2]
+    assert list(values(looks.history, "converged")) == [0, 1]
 
 
-def test_looks_are_every_few_epochs_and_first_and_last() -> None:
-    model = image_model()
+def test_looks_are_every_few_epochs_and_first_and_last(model) -> None:
     looks = history_of(model, every=2, metrics=[])
     fit(model, looks, epochs=5)
 
     assert list(dict.fromkeys(looks.history.epoch)) == [0, 2, 4, 5]
 
 
-def test_without_labels_the_class_predicted_first_stays_the_target() -> None:
-    model = image_model()
+def test_without_labels_the_class_predicted_first_stays_the_target(model) -> None:
     explainer = ImageExplainer(model, pixel_range=(0, 1))
     first = model(IMAGES[:6]).numpy().argmax(axis=1)
     looks = AttributionHistory(explainer, IMAGES[:6], metrics=[])
@@ -220,40 +247,24 @@ def test_without_labels_the_class_predicted_first_stays_the_target() -> None:
     assert "accuracy" not in set(looks.history.measure)
 
 
-def test_without_references_there_is_the_metric_alone() -> None:
-    model = image_model()
-    plain, full = history_of(model, references=False), history_of(model)
-    fit(model, [plain, full], epochs=1)
+def test_without_references_there_is_the_metric_alone(uninterrupted) -> None:
+    full, plain = (each.history for each in uninterrupted)
 
-    assert not [name for name in plain.history.measure if name.startswith("deletion_")]
-    assert values(plain.history, "deletion") == pytest.approx(values(full.history, "deletion"))
-
-
-def resumed(folder, in_another_process):
-    """Train two epochs, save, and two more."""
-    model = image_model()
-    looks = history_of(model, folder=folder)
-    fit(model, looks, epochs=2, shuffle=False)
-    if in_another_process:
-        looks = history_of(model, folder=folder)
-    fit(model, looks, epochs=4, initial_epoch=2, shuffle=False)
-    return looks
+    assert "deletion_normalised" in set(full.measure)
+    assert not [name for name in plain.measure if name.startswith("deletion_")]
+    assert values(plain, "deletion") == pytest.approx(values(full, "deletion"))
 
 
-@pytest.mark.parametrize("in_another_process", [False, True])
-def test_a_resumed_training_goes_on_with_its_history(tmp_path, in_another_process) -> None:
-    model = image_model()
-    whole = history_of(model)
-    fit(model, whole, epochs=4, shuffle=False)
+def test_a_training_resumed_in_another_process_goes_on_with_its_history(
+    tracked, uninterrupted
+) -> None:
+    histories = [each.history for each in (uninterrupted[0], tracked.looks)]
 
-    looks = resumed(tmp_path, in_another_process)
-
-    timeless = [each.history[each.history.measure != "seconds"] for each in (whole, looks)]
-    pd.testing.assert_frame_equal(*(each.reset_index(drop=True) for each in timeless))
+    timeless = [each[each.measure != "seconds"].reset_index(drop=True) for each in histories]
+    pd.testing.assert_frame_equal(*timeless)
 
 
-def test_epochs_that_are_trained_again_are_replaced(tmp_path) -> None:
-    model = image_model()
+def test_epochs_that_are_trained_again_are_replaced(model, tmp_path) -> None:
     looks = history_of(model, folder=tmp_path, metrics=[])
     fit(model, looks, epochs=3)
     score = values(looks.history, "score", "")
@@ -266,29 +277,27 @@ def test_epochs_that_are_trained_again_are_replaced(tmp_path) -> None:
     assert list(values(looks.history, "correlation_with_previous")) == [1, 2]
 
 
-def test_a_folder_of_other_samples_is_refused(tmp_path) -> None:
-    model = image_model()
-    fit(model, history_of(model, folder=tmp_path, metrics=[]), epochs=1)
+def test_a_folder_of_other_samples_is_refused(tracked) -> None:
+    asked = {"methods": ("integrated_gradients", "gradient"), "folder": tracked.folder}
 
     with pytest.raises(ArgumentError, match=r"folder: .*history of other samples, labels, units"):
-        history_of(model, count=5, folder=tmp_path, metrics=[])
+        history_of(tracked.model, count=5, **asked)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK no zip", b"\x80\x04"])
-def test_a_damaged_history_is_refused(tmp_path, content) -> None:
+def test_a_damaged_history_is_refused(model, tmp_path, content) -> None:
     (tmp_path / "attribution-history.npz").write_bytes(content)
 
     with pytest.raises(ArgumentError, match=r"folder: .*can't be read"):
-        history_of(image_model(), folder=tmp_path)
+        history_of(model, folder=tmp_path)
 
 
-def test_tensorboard_shows_the_numbers_of_the_history(tmp_path) -> None:
+def test_tensorboard_shows_the_numbers_of_the_history(tracked) -> None:
     reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
-    looks = resumed(tmp_path, in_another_process=True)
 
-    events = reader.EventAccumulator(str(tmp_path), size_guidance={"tensors": 0})
+    events = reader.EventAccumulator(str(tracked.folder), size_guidance={"tensors": 0})
     events.Reload()
-    for (method, measure), rows in looks.history.groupby(["method", "measure"]):
+    for (method, measure), rows in tracked.looks.history.groupby(["method", "measure"]):
         for ending, column in (("", "value"), ("_low", "low"), ("_high", "high")):
             tag, told = f"{method or 'samples'}/{measure}{ending}", rows.dropna(subset=column)
             if len(told) and measure != "seconds":
@@ -298,23 +307,22 @@ def test_tensorboard_shows_the_numbers_of_the_history(tmp_path) -> None:
     assert {each.step for each in pictures} == {0, 1, 2, 3, 4}
 
 
-def test_a_training_that_goes_astray_goes_on() -> None:
-    model = image_model()
-
+def test_a_training_that_goes_astray_goes_on(model, tmp_path) -> None:
     class Astray(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):
             self.model.set_weights([np.full_like(w, np.nan) for w in self.model.get_weights()])
 
-    looks = history_of(model, folder=None)
+    looks = history_of(model, folder=tmp_path)
     fit(model, [Astray(), looks], epochs=2)
 
     assert values(looks.history, "non_finite") == {0: 0, 1: 4, 2: 4}
     assert np.isnan(values(looks.history, "deletion")[2])
+    assert looks.figure().axes
 
 
-def test_an_explainer_of_another_model_is_refused() -> None:
+def test_an_explainer_of_another_model_is_refused(model) -> None:
     with pytest.raises(ArgumentError, match=r"explainer: .*the model trained"):
-        fit(image_model(), history_of(image_model()), epochs=1)
+        fit(image_model(), history_of(model), epochs=1)
 
 
 @pytest.mark.parametrize(
@@ -327,13 +335,12 @@ def test_an_explainer_of_another_model_is_refused() -> None:
         ({"seed": -1}, "seed"),
     ],
 )
-def test_what_cannot_be_used_is_refused_before_training(settings, argument) -> None:
+def test_what_cannot_be_used_is_refused_before_training(model, settings, argument) -> None:
     with pytest.raises(ArgumentError, match=argument):
-        history_of(image_model(), **settings)
+        history_of(model, **settings)
 
 
-def test_labels_that_fit_no_sample_or_class_are_refused() -> None:
-    model = image_model()
+def test_labels_that_fit_no_sample_or_class_are_refused(model) -> None:
     explainer = ImageExplainer(model, pixel_range=(0, 1))
     with pytest.raises(ArgumentError, match=r"labels: .*shape \(2,\)"):
         AttributionHistory(explainer, IMAGES[:4], [0, 1])
@@ -341,12 +348,9 @@ def test_labels_that_fit_no_sample_or_class_are_refused() -> None:
         fit(model, AttributionHistory(explainer, IMAGES[:4], [0, 1, 2, 3], metrics=[]), epochs=1)
 
 
-def test_the_figure_has_a_panel_for_everything_that_moved() -> None:
-    model = image_model()
-    looks = history_of(model, methods=("integrated_gradients", "gradient"))
-    fit(model, looks, epochs=2)
+def test_the_figure_has_a_panel_for_everything_that_moved(tracked) -> None:
+    figure = tracked.looks.figure()
 
-    figure = looks.figure()
     titles = [each.get_title(loc="left") for each in figure.axes]
     assert titles == [
         "watched samples",
@@ -354,14 +358,12 @@ def test_the_figure_has_a_panel_for_everything_that_moved() -> None:
         "rank correlation with an earlier look",
         "relative error of the attribution (%)",
     ]
-    accuracy = figure.axes[0].lines[0]
-    assert accuracy.get_ydata().tolist() == list(values(looks.history, "accuracy", "").values())
-    assert [text.get_text() for text in figure.legends[0].texts] == [
-        "integrated gradients",
-        "gradient",
-    ]
+    accuracy = figure.axes[0].lines[0].get_ydata().tolist()
+    assert accuracy == list(values(tracked.looks.history, "accuracy", "").values())
+    methods = [text.get_text() for text in figure.legends[0].texts]
+    assert methods == ["integrated gradients", "gradient"]
 
 
-def test_a_figure_of_nothing_is_refused() -> None:
+def test_a_figure_of_nothing_is_refused(model) -> None:
     with pytest.raises(ArgumentError, match="history: got no looks"):
-        history_of(image_model()).figure()
+        history_of(model).figure()
