@@ -18,12 +18,9 @@ from igsuite.colours import ABSOLUTE, NO_NUMBER, SIGNED
 from igsuite.image.views.lettering import fitting_lines, letter_families
 from igsuite.image.views.wording import number
 
-#: Inches: width of all columns, the widest picture, and the widest of a small one's.
-WIDTH, WIDEST, SMALL_WIDEST = 6.4, 1.75, 0.95
 SMALL_SIDE = 64
 GAP, MARGIN, LABEL, BAR = 0.07, 0.08, 0.3, 0.62
-#: Points of letters, and the inches that a line is high for each.
-TITLE, CAPTION, NOTE = 8.0, 6.5, 7.0
+#: Inches that a line is high for each point of its letters.
 _LINE = 1.25 / 72
 #: Dots an inch at which what has more is drawn: sharp in print, and files stay small.
 DOTS = 220
@@ -42,6 +39,28 @@ COLOURS: dict[str, tuple[Colormap, int, int]] = {
         ("errors", _ERRORS, 0, 1),
     )
 }
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large everything is drawn.
+
+    Args:
+        width: Inches of all columns.
+        widest: Inches of the widest picture.
+        small_widest: The same of pictures of few pixels.
+        title, caption, note: Points of the letters above and below pictures, and of the note.
+    """
+
+    width: float = 6.4
+    widest: float = 1.75
+    small_widest: float = 0.95
+    title: float = 8.0
+    caption: float = 6.5
+    note: float = 7.0
+
+
+PAGE = Sizes()
 
 
 @dataclass(frozen=True)
@@ -90,12 +109,13 @@ class Plots:
     height: float = 1.3
 
 
-def panels_figure(rows: Sequence[Row | Plots], note: str = "") -> Figure:
+def panels_figure(rows: Sequence[Row | Plots], note: str = "", sizes: Sizes = PAGE) -> Figure:
     """Draw rows of pictures below one another and what their colours mean below them all.
 
     Args:
         rows: The rows, from the top.
         note: What the colours mean.
+        sizes: How large everything is drawn.
 
     Returns:
         A `matplotlib.figure.Figure`, never shown. No dollar sign in it begins a formula.
@@ -103,58 +123,62 @@ def panels_figure(rows: Sequence[Row | Plots], note: str = "") -> Figure:
     pictures = [row for row in rows if isinstance(row, Row)]
     left = MARGIN + (LABEL if any(row.label for row in pictures) else 0)
     right = MARGIN + (BAR if any(row.bound is not None for row in pictures) else 0)
-    inner = max(_width(row) for row in pictures)
+    inner = max(_width(row, sizes) for row in pictures)
     if len(pictures) < len(rows):
-        inner = WIDTH
+        inner = sizes.width
     wide = left + max(inner, 2.2) + right
-    lines = fitting_lines(note, wide - left - MARGIN, NOTE)
-    foot = (len(lines) + 0.8) * NOTE * _LINE if lines else 0.0
-    high = sum(map(_height, rows)) + foot + 2 * MARGIN
+    lines = fitting_lines(note, wide - left - MARGIN, sizes.note)
+    foot = (len(lines) + 0.8) * sizes.note * _LINE if lines else 0.0
+    high = sum(_height(row, sizes) for row in rows) + foot + 2 * MARGIN
     figure = Figure(figsize=(wide, high))
     y = MARGIN
     for row in rows:
         if isinstance(row, Row):
-            _draw_row(figure, row, left, y, inner)
+            _draw_row(figure, row, left, y, sizes)
         else:
-            _draw_plots(figure, row, left, y, inner)
-        y += _height(row)
-    _write(figure, left, high - foot + 0.4 * NOTE * _LINE, lines, NOTE, color="0.25")
+            _draw_plots(figure, row, left, y, inner, sizes)
+        y += _height(row, sizes)
+    _write(figure, left, high - foot + 0.4 * sizes.note * _LINE, lines, sizes.note, color="0.25")
     return figure
 
 
-def _cell(row: Row) -> tuple[float, float]:
+def _cell(row: Row, sizes: Sizes) -> tuple[float, float]:
     """Inches of a row's pictures."""
     height, width = next(each.pixels.shape[:2] for each in row.panels if each)
-    widest = SMALL_WIDEST if max(height, width) <= SMALL_SIDE else WIDEST
+    widest = sizes.small_widest if max(height, width) <= SMALL_SIDE else sizes.widest
     count = len(row.panels)
-    across = max(0.75, min(widest, (WIDTH - (count - 1) * GAP) / count))
+    across = max(
+        0.75 * sizes.width / PAGE.width, min(widest, (sizes.width - (count - 1) * GAP) / count)
+    )
     return across, across * height / width
 
 
-def _width(row: Row) -> float:
-    return len(row.panels) * (_cell(row)[0] + GAP) - GAP
+def _width(row: Row, sizes: Sizes) -> float:
+    return len(row.panels) * (_cell(row, sizes)[0] + GAP) - GAP
 
 
-def _texts(row: Row) -> tuple[list[list[str]], list[list[str]], float, float]:
+def _texts(row: Row, sizes: Sizes) -> tuple[list[list[str]], list[list[str]], float, float]:
     """Lines of the titles and the captions, and the inches that they take above and below."""
-    across = _cell(row)[0]
-    titles = [fitting_lines(each.title if each else "", across, TITLE) for each in row.panels]
-    captions = [fitting_lines(each.caption if each else "", across, CAPTION) for each in row.panels]
-    above, below = max(map(len, titles)) * TITLE, max(map(len, captions)) * CAPTION
+    across = _cell(row, sizes)[0]
+    titles = [fitting_lines(each.title if each else "", across, sizes.title) for each in row.panels]
+    captions = [
+        fitting_lines(each.caption if each else "", across, sizes.caption) for each in row.panels
+    ]
+    above, below = max(map(len, titles)) * sizes.title, max(map(len, captions)) * sizes.caption
     return titles, captions, above * _LINE, below * _LINE
 
 
-def _height(row: Row | Plots) -> float:
+def _height(row: Row | Plots, sizes: Sizes) -> float:
     if isinstance(row, Plots):
         return row.height + 0.75
-    _, _, above, below = _texts(row)
-    return above + _cell(row)[1] + below + 0.12
+    _, _, above, below = _texts(row, sizes)
+    return above + _cell(row, sizes)[1] + below + 0.12
 
 
-def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> None:
+def _draw_row(figure: Figure, row: Row, left: float, y: float, sizes: Sizes) -> None:
     wide, high = figure.get_size_inches()
-    titles, captions, above, _ = _texts(row)
-    across, down = _cell(row)
+    titles, captions, above, _ = _texts(row, sizes)
+    across, down = _cell(row, sizes)
     top = y + above + 0.04
     colours, least, most = COLOURS[row.colours]
     bound = row.bound or 1.0
@@ -170,20 +194,22 @@ def _draw_row(figure: Figure, row: Row, left: float, y: float, inner: float) -> 
         axes.set(xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set(linewidth=0.4, color="0.6")
-        middle, start = x + across / 2, top - 0.05 - len(titles[place]) * TITLE * _LINE
-        _write(figure, middle, start, titles[place], TITLE, ha="center")
-        _write(figure, middle, top + down + 0.03, captions[place], CAPTION, ha="center")
+        middle, start = x + across / 2, top - 0.05 - len(titles[place]) * sizes.title * _LINE
+        _write(figure, middle, start, titles[place], sizes.title, ha="center")
+        _write(figure, middle, top + down + 0.03, captions[place], sizes.caption, ha="center")
     if row.label:
-        label = "\n".join(fitting_lines(row.label, down, TITLE))
+        label = "\n".join(fitting_lines(row.label, down, sizes.title))
         side, middle = (left - 0.06) / wide, 1 - (top + down / 2) / high
-        figure.text(side, middle, label, **_style(TITLE), rotation=90, ha="right", va="center")
+        figure.text(
+            side, middle, label, **_style(sizes.title), rotation=90, ha="right", va="center"
+        )
     if row.bound is not None:
         x = left + len(row.panels) * (across + GAP) + 0.03
         scale = _axes(figure, x, top, 0.09, min(down, 1.4))
         bar = figure.colorbar(ScalarMappable(norm, colours), cax=scale)
         ends = [each for each in (-1, 0, 1) if least <= each <= most]
         bar.set_ticks([each * bound for each in ends], labels=[_tick(row, each) for each in ends])
-        bar.ax.tick_params(labelsize=CAPTION, length=2, pad=1.5, width=0.4)
+        bar.ax.tick_params(labelsize=sizes.caption, length=2, pad=1.5, width=0.4)
         bar.outline.set_linewidth(0.4)
 
 
@@ -195,14 +221,16 @@ def _tick(row: Row, end: int) -> str:
     return f"{sign}{number(row.bound)}"
 
 
-def _draw_plots(figure: Figure, row: Plots, left: float, y: float, inner: float) -> None:
+def _draw_plots(
+    figure: Figure, row: Plots, left: float, y: float, inner: float, sizes: Sizes
+) -> None:
     across = inner / len(row.draw)
     for place, draw in enumerate(row.draw):
         axes = _axes(figure, left + place * across + 0.42, y + 0.22, across - 0.55, row.height)
         draw(axes)
-        axes.tick_params(labelsize=CAPTION, length=2)
+        axes.tick_params(labelsize=sizes.caption, length=2)
         for text in (axes.title, axes.xaxis.label, axes.yaxis.label):
-            text.set_fontsize(NOTE)
+            text.set_fontsize(sizes.note)
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(color="0.92", linewidth=0.6)
         axes.set_axisbelow(True)

@@ -37,8 +37,11 @@ Corners = list[tuple[float, float]]
 
 
 @dataclass
-class _Sheet:
-    """What is to be drawn, gathered so that thousands of rectangles are drawn as one."""
+class Sheet:
+    """What is to be drawn, gathered so that thousands of rectangles are drawn as one.
+
+    Places are in Chinese characters with the room around them, to the right and downwards.
+    """
 
     boxes: list[Corners] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
@@ -65,18 +68,33 @@ class _Sheet:
         """Write a line of the height 1 from `y` downwards."""
         self.write(x, y + 0.75, text, "0.25", SMALL_EM)
 
+    def figure(self, left: float, right: float, bottom: float, inches: float = INCHES) -> Figure:
+        """Return it as a figure with a margin around it.
+
+        Args:
+            left, right, bottom: Where the margins begin; above there is one from 0 on.
+            inches: Width of a Chinese character with the room around it.
+        """
+        left, right, top, bottom = left - MARGIN, right + MARGIN, -MARGIN, bottom + MARGIN
+        figure = Figure(figsize=(inches * (right - left), inches * (bottom - top)))
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(left, right), ylim=(bottom, top))
+        axes.set_axis_off()
+        _draw(axes, self)
+        return figure
+
 
 def figure_view(heatmaps: TokenHeatmaps, width: int) -> Figure:
     """Draw the whole view, a legend and text after text."""
-    sheet = _Sheet()
+    sheet = Sheet()
     y = _draw_legend(sheet, heatmaps, width)
     for heatmap in heatmaps.texts:
         y += TEXT_GAP
-        for line in _sentences(heatmap.caption, width):
+        for line in sentences(heatmap.caption, width):
             sheet.note(0, y, line)
             y += 1.1
-        y = _draw_text(sheet, heatmap, width, y)
-    wide, high = sheet.right + 2 * MARGIN, y + 2 * MARGIN
+        y = draw_text(sheet, heatmap, width, y)
+    high = y + 2 * MARGIN
     if high * INCHES > HIGHEST:
         raise ArgumentError(
             "width",
@@ -84,15 +102,10 @@ def figure_view(heatmaps: TokenHeatmaps, width: int) -> Figure:
             f"at most {HIGHEST / INCHES:.0f} lines in one figure",
             "Draw fewer texts with .take(rows), or use .to_html()",
         )
-    figure = Figure(figsize=(INCHES * wide, INCHES * high))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(-MARGIN, sheet.right + MARGIN), ylim=(y + MARGIN, -MARGIN))
-    axes.set_axis_off()
-    _draw(axes, sheet)
-    return figure
+    return sheet.figure(0, sheet.right, y)
 
 
-def _draw(axes: Axes, sheet: _Sheet) -> None:
+def _draw(axes: Axes, sheet: Sheet) -> None:
     boxes = PolyCollection(sheet.boxes, facecolors=sheet.colours, linewidths=0)
     axes.add_collection(boxes, autolim=False)
     if sheet.hatched:
@@ -114,8 +127,19 @@ def _corners(x: float, y: float, width: float, height: float) -> Corners:
     return [(x, y), (right, y), (right, bottom), (x, bottom), (x, y)]
 
 
-def _draw_text(sheet: _Sheet, heatmap: Heatmap, width: float, y: float) -> float:
-    """Draw the lines of one text from `y` downwards and return where they end."""
+def draw_text(
+    sheet: Sheet, heatmap: Heatmap, width: float, y: float, underlined: bool = False
+) -> float:
+    """Draw the lines of one text from `y` downwards and return where they end.
+
+    Args:
+        sheet: Where to.
+        heatmap: The text.
+        width: Width of the lines.
+        y: Where they begin.
+        underlined: Whether tokens against the target are underlined too, for readers who see no
+            colours. Only of a single band.
+    """
     several = len(heatmap.bands) > 1
     tokens = [_fitting(token, width) for token in map(drawable, heatmap.tokens)]
     widths = [outline(token)[1] * EM + 2 * SIDE for token in tokens]
@@ -136,6 +160,8 @@ def _draw_text(sheet: _Sheet, heatmap: Heatmap, width: float, y: float) -> float
                     edge = high if several else UNDERLINE
                     sheet.hatched.append(_corners(x, top + high - edge, widths[i], edge))
             sheet.write(x + SIDE, y + 0.84, tokens[i], ink, EM)
+            if underlined and heatmap.bands[0].marks[i][:1] in ("▽", "▼"):
+                sheet.box(x + SIDE, y + TOKEN - 0.12, widths[i] - 2 * SIDE, 0.07, ink)
         sheet.frames.extend(_frames(line, widths, heatmap, width, y, height))
         if several:
             for k in range(len(heatmap.bands)):
@@ -175,7 +201,7 @@ def _frames(
             run = []
 
 
-def _draw_legend(sheet: _Sheet, heatmaps: TokenHeatmaps, width: int) -> float:
+def _draw_legend(sheet: Sheet, heatmaps: TokenHeatmaps, width: int) -> float:
     """Draw the scales and what hatches and frames mean; return where the legend ends."""
     y = 0.0
     labels = [f"{k + 1}  {scale.method}" for k, scale in enumerate(heatmaps.scales)]
@@ -189,7 +215,7 @@ def _draw_legend(sheet: _Sheet, heatmaps: TokenHeatmaps, width: int) -> float:
     ends = max(outline(scale.ends[0])[1] for scale in heatmaps.scales) * SMALL_EM + 0.4
     for label, scale in zip(labels, heatmaps.scales, strict=True):
         if len(labels) > 1:
-            for line in _sentences(label, width):
+            for line in sentences(label, width):
                 sheet.note(0, y, line)
                 y += 0.0 if beside else 1.0
         least, most = scale.ends
@@ -214,14 +240,14 @@ def _draw_legend(sheet: _Sheet, heatmaps: TokenHeatmaps, width: int) -> float:
     if heatmaps.frame:
         notes.append((0.0, f"framed: {heatmaps.frame}"))
     for left, note in notes:
-        for line in _sentences(note, width - left):
+        for line in sentences(note, width - left):
             sheet.note(left, y, line)
             y += 1.1
     return y
 
 
-def _sentences(text: str, width: float) -> Iterable[str]:
-    """Break a sentence into lines at its spaces."""
+def sentences(text: str, width: float) -> Iterable[str]:
+    """Break a sentence into lines, as wide as `Sheet.note` writes them, at its spaces."""
     words = [_fitting(drawable(word), width) for word in text.split()]
     widths = [outline(word)[1] * SMALL_EM for word in words]
     space = outline(" ")[1] * SMALL_EM
