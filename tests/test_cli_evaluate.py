@@ -151,6 +151,30 @@ def test_curves_are_kept_and_the_areas_under_them_are_the_results(whole):
         run.curves("deletion", "random", operator="blur")
 
 
+def test_what_was_judged_is_kept_beside_what_was_found(whole):
+    run = Run(whole)
+
+    assert run.samples["text"].tolist() == TEXTS
+    assert run.samples["target_name"].tolist() == ["good"] * 6
+    # 好坏的 adds 4 + 2 − 1.
+    assert run.samples["score_input"][0] == 5
+    assert run.tokens == tuple(tuple(text) for text in TEXTS)
+    assert [each["label"] for each in run.explanations] == [
+        *("integrated_gradients (zero)", "integrated_gradients (mask)", "gradient", "random")
+    ]
+
+
+@pytest.mark.parametrize("which", ["random", "oracle"])
+def test_the_areas_under_reference_curves_are_the_references_of_the_results(whole, which):
+    run = Run(whole)
+
+    for operator in ("mask", "remove"):
+        area = run.reference_curves("deletion", which, operator).area
+        of_operator = run.results[run.results["operator"] == operator]
+        for _, of_method in of_operator.groupby(["method", "baseline"]):
+            np.testing.assert_allclose(area, of_method[which], atol=1e-6)
+
+
 def test_a_summary_has_the_mean_over_texts_of_each_way(whole):
     run = Run(whole)
 
@@ -248,6 +272,11 @@ def test_pictures_are_evaluated_in_the_folder_named_after_the_configuration(run,
     assert found.results["name"].unique().tolist() == ["0.png", "1.png", "2.png"]
     assert found.results["baseline"].unique().tolist() == ["black", ""]
     assert found.attributions("grad_cam").values[2].shape == (8, 8)
+    shown = [np.asarray(Image.open(files / "photos" / name)) for name in found.samples["name"]]
+    np.testing.assert_array_equal(found.pictures, shown)
+    insertion = found.results.query("metric == 'insertion' and method == 'grad_cam'")
+    area = found.reference_curves("insertion", "oracle").area
+    np.testing.assert_allclose(area, insertion["oracle"], rtol=1e-6)
     # Agreement is with the first method, and needs no removal.
     agreement = found.results.query("metric == 'agreement'").set_index("method")
     assert set(agreement["operator"]) == {""}

@@ -113,11 +113,14 @@ allowed: a folder that igsuite evaluate wrote
         """
         records = [record for each in self._kept for record in each.records]
         columns = [*TYPES, *(["text"] if self.kind == "text" else [])]
-        frame = pd.DataFrame.from_records(records, columns=columns)
-        frame["score_input"] = frame["score_input"].astype(np.float64)
-        names = [self.identity.names[sample] for sample in frame["sample"]]
-        frame.insert(1, "name", pd.Series(names, dtype=object))
-        return frame
+        held = {name: [each[name] for each in records] for name in columns}
+        held = {"sample": held.pop("sample"), "name": [], **held}
+        held["name"] = [self.identity.names[sample] for sample in held["sample"]]
+        numbers = {"sample": np.int64, "score_input": np.float64, "target": None}
+        # Others as objects: Pandas' own strings hold no halves of surrogate pairs.
+        return pd.DataFrame(
+            {name: pd.Series(each, dtype=numbers.get(name, object)) for name, each in held.items()}
+        )
 
     @cached_property
     def tokens(self) -> tuple[tuple[str, ...], ...]:

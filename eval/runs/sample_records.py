@@ -103,6 +103,9 @@ def read_lines(content: bytes, samples: range, lengths: AnyArray | None) -> list
         for key, kind in types.items():
             if not isinstance(record[key], kind) or isinstance(record[key], bool):
                 raise ValueError(f"a record with another {key}")
+        indices = record["target"] if isinstance(record["target"], list) else []
+        if not all(type(each) is int for each in indices):
+            raise ValueError("a record with another target")
         if lengths is None:
             continue
         for key, kind in (("tokens", str), ("words", int)):
