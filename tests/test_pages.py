@@ -20,7 +20,9 @@ from typing import Any
 import pytest
 import typer
 
-from igsuite import cli
+import igsuite
+from igsuite import cli, image, text
+from igsuite.eval import METRICS
 
 ROOT = Path(__file__).parents[1]
 DOCS, PREPARATIONS = ROOT / "docs", ROOT / "tests" / "pages"
@@ -52,13 +54,13 @@ def text_of(page: str) -> str:
 
 
 def blocks_of(page: str) -> Iterator[Block]:
-    text = text_of(page)
-    for found in BLOCK.finditer(text):
-        before = text[: found.start()].rstrip().rpartition("\n\n")[2]
+    written = text_of(page)
+    for found in BLOCK.finditer(written):
+        before = written[: found.start()].rstrip().rpartition("\n\n")[2]
         yield Block(
             found["language"],
             re.sub(rf"^{found['indent']}", "", found["code"], flags=re.MULTILINE),
-            text.count("\n", 0, found.start()) + 2,
+            written.count("\n", 0, found.start()) + 2,
             NOT_RUN.search(before) is not None,
         )
 
@@ -84,6 +86,18 @@ def preparation(page: str) -> dict[str, Any]:
     return {}
 
 
+@pytest.fixture
+def registries() -> Iterator[None]:
+    """Pages show how to add a method or a metric of one's own; nobody else shall know it."""
+    known = (igsuite.METHODS, image.IMAGE_METHODS, text.TEXT_METHODS, METRICS)
+    kept = [dict(each) for each in known]
+    yield
+    for registry, before in zip(known, kept, strict=True):
+        registry.clear()
+        registry.update(before)
+
+
+@pytest.mark.usefixtures("registries")
 @pytest.mark.parametrize("page", [page for page in PAGES if run(page, "python")])
 def test_the_python_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch) -> None:
     import matplotlib.pyplot as plt
@@ -201,3 +215,39 @@ def test_every_link_leads_to_something_in_the_repository(page) -> None:
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
 
     assert [link for link in links if not ((DOCS / page).parent / link).exists()] == []
+
+
+def pages_of(folder: str) -> dict[str, str]:
+    """The text of each page of a folder, by the names that it is about: its own, and its places."""
+    found = {}
+    for file in (DOCS / folder).glob("*.md"):
+        written = file.read_text(encoding="utf-8")
+        for name in (file.stem, *re.findall(r'<a id="(\w+)">', written)):
+            found[name] = written
+    return found
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        *(("methods", name) for name in (*igsuite.METHODS, *text.TEXT_METHODS)),
+        *(("methods", name) for name in image.IMAGE_METHODS),
+        *(("metrics", name) for name in METRICS),
+    ],
+)
+def test_every_method_and_metric_has_a_page_that_says_when_it_misleads(folder, name) -> None:
+    pages = pages_of(folder)
+    assert name in pages, f"write docs/{folder}/{name}.md and list it in mkdocs.yml"
+    formula, misleads = ("$" in pages[name], pages[name].partition("## When it misleads\n")[2])
+    assert formula
+    assert misleads.lstrip().startswith("- ")
+
+
+@pytest.mark.parametrize("folder", ["methods", "metrics"])
+def test_every_page_of_a_method_or_metric_is_in_the_navigation_and_in_the_list(folder) -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = text_of(f"{folder}/index.md")
+    pages = [each.name for each in (DOCS / folder).glob("*.md") if each.stem != "index"]
+    assert [each for each in pages if f"{folder}/{each}" not in navigation] == []
+    if "<!-- metrics -->" not in listed:
+        assert [each for each in pages if f"({each})" not in listed] == []

@@ -12,6 +12,7 @@ import pytest
 
 pytest.importorskip("mkdocs", reason="the site's packages: scripts/environment docs")
 pytest.importorskip("mkdocstrings_handlers.python")
+pytest.importorskip("latex2mathml")
 
 ROOT = Path(__file__).parents[1]
 
