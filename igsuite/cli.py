@@ -9,10 +9,13 @@ import typer
 from typer import Option
 
 from igsuite import __version__
+from igsuite.commands.compare import compare
 from igsuite.commands.converge import converge
 from igsuite.commands.demo import demo
 from igsuite.commands.evaluate import evaluate
+from igsuite.commands.figures import figures
 from igsuite.commands.image import image
+from igsuite.commands.report import report
 from igsuite.commands.text import text
 from igsuite.errors import ArgumentError, InterruptedRun
 
@@ -25,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, text, image, evaluate, converge):
+for command in (demo, text, image, evaluate, converge, report, compare, figures):
     app.command()(command)
 
 

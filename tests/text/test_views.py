@@ -16,12 +16,12 @@ from rich.console import Console
 
 from igsuite import ArgumentError
 from igsuite.attribution import Attribution
+from igsuite.code_spans import code_block, code_span
 from igsuite.colours import signed_colours, value_colours
 from igsuite.direction import runs_right_to_left
 from igsuite.text import TokenAttributions
 from igsuite.text.views.heatmap import common_scale, shortened
 from igsuite.text.views.latex_view import latex_escaped
-from igsuite.text.views.markdown_view import code_block, code_span
 from igsuite.text.views.reading import spaces_before
 from igsuite.text.views.terminal_view import colours_of
 from igsuite.visible import visible

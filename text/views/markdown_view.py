@@ -6,12 +6,12 @@ neither markup nor a mention of a person nor an address means anything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from igsuite.code_spans import code_block, code_span
 from igsuite.text.views.heatmap import Heatmap
 from igsuite.text.views.terminal_view import CLOSES, OPENS, marked_lines, marks_legend
 from igsuite.text.views.wrapping import wrapped
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from igsuite.text.views.heatmaps import TokenHeatmaps
 
 WIDTH = 72
-_BACKTICKS = re.compile("`+")
 
 
 def markdown_view(heatmaps: TokenHeatmaps) -> str:
@@ -37,32 +36,6 @@ def markdown_view(heatmaps: TokenHeatmaps) -> str:
             parts.extend(_tables(heatmap))
         parts.append("\n".join(_qualities(heatmap)))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def code_block(lines: list[str]) -> str:
-    """Return lines as a block whose fence nothing in them can close.
-
-    Example:
-        >>> print(code_block(["a ``` b"]))
-        ````text
-        a ``` b
-        ````
-    """
-    longest = max((len(run) for line in lines for run in _BACKTICKS.findall(line)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return "\n".join([f"{fence}text", *lines, fence])
-
-
-def code_span(text: str) -> str:
-    """Return text as a span that nothing in it can close.
-
-    Example:
-        >>> print(code_span("<b>"), code_span("a`b"), code_span("`"))
-        `<b>` ``a`b`` `` ` ``
-    """
-    fence = "`" * (1 + max(map(len, _BACKTICKS.findall(text)), default=0))
-    padded = text[:1] in "` " or text[-1:] in "` "
-    return f"{fence} {text} {fence}" if padded and text.strip() else f"{fence}{text}{fence}"
 
 
 def _tables(heatmap: Heatmap) -> Iterator[str]:

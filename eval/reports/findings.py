@@ -1,0 +1,113 @@
+"""What was found, in a few sentences that claim no more than the comparison does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.reports.verdict_rows import EXACT
+from igsuite.eval.statistics.protocols import DEPENDS, UNDECIDED
+from igsuite.wording import in_words
+
+#: Pairs whose conclusion turns with the way of measuring that are named, and names in a list.
+_MOST_PAIRS, _MOST_NAMES = 5, 6
+
+
+def short_sentences(
+    compared: ComparedRuns,
+    pairs: Sequence[Mapping[str, Any]],
+    protocols: Sequence[Mapping[str, Any]],
+    verdicts: Sequence[Mapping[str, Any]],
+) -> list[str]:
+    """Say what is best in each way, what changes with the way, and what is not to be relied on.
+
+    Args:
+        compared: The runs.
+        pairs, protocols, verdicts: Rows of a report.
+    """
+    labels = {f"e{number}": entry.label for number, entry in enumerate(compared.entries)}
+    ways = {f"w{number}": way.label for number, way in enumerate(compared.ways)}
+    found: dict[str, list[str]] = {}
+    for number, way in enumerate(compared.ways):
+        of_way = [row for row in pairs if row["way"] == f"w{number}"]
+        if of_way and way.higher_is_better is not None:
+            found.setdefault(_best(of_way, labels), []).append(way.label)
+    return [
+        *(f"By {listed(names)}, {said}." for said, names in found.items()),
+        *_changing(protocols, labels, ways),
+        *_unreliable(verdicts, labels),
+    ]
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """Return names as a sentence lists them.
+
+    Example:
+        >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], 2)
+        ('a, b and c', 'a and 2 more')
+    """
+    if most is not None and len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _best(pairs: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
+    """Say of one way of measuring which entry is better than which."""
+    entries = dict.fromkeys(row[end] for row in pairs for end in ("entry", "against"))
+    beaten: dict[str, list[str]] = {each: [] for each in entries}
+    worse = set()
+    for row in pairs:
+        if row["better"]:
+            other = row["against"] if row["better"] == row["entry"] else row["entry"]
+            beaten[row["better"]].append(other)
+            worse.add(other)
+    first = [each for each in entries if each not in worse]
+    if not worse:
+        return f"none of {listed([labels[each] for each in entries], _MOST_NAMES)} is found better"
+    names = listed([labels[each] for each in first], _MOST_NAMES)
+    others = [each for each in entries if each not in first]
+    if len(first) == 1 and len(beaten[first[0]]) == len(others):
+        return f"{names} is better than {_each(others, labels)}"
+    if len(first) == 1:
+        open_ones = [labels[e] for e in others if e not in beaten[first[0]]]
+        return f"none is found better than {names}, nor {names} better than {listed(open_ones)}"
+    return f"none is found better than {names}, which can't be told apart"
+
+
+def _each(others: Sequence[str], labels: Mapping[str, str]) -> str:
+    if len(others) == 1:
+        return labels[others[0]]
+    return f"each of the {len(others)} others"
+
+
+def _changing(
+    protocols: Sequence[Mapping[str, Any]], labels: Mapping[str, str], ways: Mapping[str, str]
+) -> Iterator[str]:
+    if not protocols:
+        return
+    depends = [row for row in protocols if row["conclusion"] == DEPENDS]
+    undecided = sum(row["conclusion"] == UNDECIDED for row in protocols)
+    for row in depends[:_MOST_PAIRS]:
+        pair = f"{labels[row['entry']]} against {labels[row['against']]}"
+        better, worse = (listed([ways[each] for each in row[w]], 4) for w in ("better", "worse"))
+        yield f"{pair} depends on the way of measuring: better by {better}, worse by {worse}."
+    if len(depends) > _MOST_PAIRS:
+        yield f"So do {len(depends) - _MOST_PAIRS} more pairs."
+    if not depends:
+        yield "No conclusion turns round with the way of measuring."
+    if undecided:
+        total = len(protocols)
+        yield f"{undecided} of {total} pairs can't be told apart in any way: that is no equality."
+
+
+def _unreliable(verdicts: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[str]:
+    for row in verdicts:
+        bad = {name: n for name, n in row["counts"].items() if name not in ("converged", EXACT)}
+        if bad:
+            why = ", ".join(f"{count:,} {in_words(name)}" for name, count in bad.items())
+            yield (
+                f"{sum(bad.values()):,} of {sum(row['counts'].values()):,} attributions by "
+                f"{labels[row['entry']]} have not converged ({why}): their maps are no result."
+            )
