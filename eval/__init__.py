@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from igsuite.eval.localising import LOCALISATION_METRICS as LOCALISATION_METRICS
     from igsuite.eval.localising import chance_level as chance_level
     from igsuite.eval.localising import localisation as localisation
-    from igsuite.eval.localising import pointing_game as pointing_game
-    from igsuite.eval.localising import relevance_mass as relevance_mass
-    from igsuite.eval.localising import relevance_rank as relevance_rank
-    from igsuite.eval.metric_decorator import metric as metric
     from igsuite.eval.metrics import METRICS as METRICS
     from igsuite.eval.metrics import Metric as Metric
     from igsuite.eval.metrics import metric_from_config as metric_from_config
@@ -36,6 +32,9 @@ if TYPE_CHECKING:
     from igsuite.eval.metrics.parameter_randomisation import (
         parameter_randomisation as parameter_randomisation,
     )
+    from igsuite.eval.metrics.pointing_game import pointing_game as pointing_game
+    from igsuite.eval.metrics.relevance_mass import relevance_mass as relevance_mass
+    from igsuite.eval.metrics.relevance_rank import relevance_rank as relevance_rank
     from igsuite.eval.operator_grid import operator_matrix as operator_matrix
     from igsuite.eval.perturbing.image_subject import image_subject as image_subject
     from igsuite.eval.perturbing.operators import OPERATORS as OPERATORS
@@ -49,6 +48,10 @@ if TYPE_CHECKING:
     from igsuite.eval.removal_curves import deletion as deletion
     from igsuite.eval.removal_curves import insertion as insertion
     from igsuite.eval.removal_curves import random_order as random_order
+    from igsuite.eval.reports.compared_runs import ComparedRuns as ComparedRuns
+    from igsuite.eval.reports.compared_runs import compare_runs as compare_runs
+    from igsuite.eval.reports.document import report_document as report_document
+    from igsuite.eval.reports.report import report as report
     from igsuite.eval.runs import Run as Run
     from igsuite.eval.runs import RunAttributions as RunAttributions
     from igsuite.eval.runs import RunError as RunError
@@ -87,10 +90,9 @@ MODULE_OF = {
     "LOCALISATION_METRICS": "igsuite.eval.localising",
     "chance_level": "igsuite.eval.localising",
     "localisation": "igsuite.eval.localising",
-    "pointing_game": "igsuite.eval.localising",
-    "relevance_mass": "igsuite.eval.localising",
-    "relevance_rank": "igsuite.eval.localising",
-    "metric": "igsuite.eval.metric_decorator",
+    "pointing_game": "igsuite.eval.metrics.pointing_game",
+    "relevance_mass": "igsuite.eval.metrics.relevance_mass",
+    "relevance_rank": "igsuite.eval.metrics.relevance_rank",
     "METRICS": "igsuite.eval.metrics",
     "Metric": "igsuite.eval.metrics",
     "ParameterRandomisation": "igsuite.eval.metrics.parameter_randomisation",
@@ -107,6 +109,10 @@ MODULE_OF = {
     "image_subject": "igsuite.eval.perturbing.image_subject",
     "subject": "igsuite.eval.perturbing.subject",
     "text_subject": "igsuite.eval.perturbing.text_subject",
+    "ComparedRuns": "igsuite.eval.reports.compared_runs",
+    "compare_runs": "igsuite.eval.reports.compared_runs",
+    "report_document": "igsuite.eval.reports.document",
+    "report": "igsuite.eval.reports.report",
     "Run": "igsuite.eval.runs",
     "RunAttributions": "igsuite.eval.runs",
     "RunError": "igsuite.eval.runs",

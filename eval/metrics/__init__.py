@@ -12,7 +12,6 @@ from igsuite.eval.metrics.gini import Gini, gini_index
 from igsuite.eval.metrics.infidelity import Infidelity, infidelity
 from igsuite.eval.metrics.insertion import Insertion
 from igsuite.eval.metrics.lerf import LeastRelevantFirst
-from igsuite.eval.metrics.localising import PointingGame, RelevanceMass, RelevanceRank
 from igsuite.eval.metrics.log_odds import LogOdds
 from igsuite.eval.metrics.max_sensitivity import MaxSensitivity
 from igsuite.eval.metrics.metric import (
@@ -26,6 +25,9 @@ from igsuite.eval.metrics.metric import (
 from igsuite.eval.metrics.morf import MostRelevantFirst
 from igsuite.eval.metrics.mu_fidelity import MuFidelity
 from igsuite.eval.metrics.noise_infidelity import NoiseInfidelity
+from igsuite.eval.metrics.pointing_game import PointingGame
+from igsuite.eval.metrics.relevance_mass import RelevanceMass
+from igsuite.eval.metrics.relevance_rank import RelevanceRank
 from igsuite.eval.metrics.sensitivity_n import SensitivityN
 from igsuite.eval.metrics.sufficiency import Sufficiency
 from igsuite.eval.metrics.symmetric_relevance_gain import SymmetricRelevanceGain

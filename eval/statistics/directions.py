@@ -37,7 +37,6 @@ def directions(
         {'deletion': False, 'colour': None}
     """
     # Loaded here: metrics rest on curves, which rest on the intervals of this folder.
-    from igsuite.eval.localising import LOCALISATION_METRICS
     from igsuite.eval.metrics import METRICS
 
     names, given = list(dict.fromkeys(metrics)), dict(given or {})
@@ -46,9 +45,8 @@ def directions(
             raise ArgumentError("higher_is_better", name, f"metrics of the frame: {names}")
         if not (higher is None or isinstance(higher, bool)):
             raise ArgumentError("higher_is_better", {name: higher}, "True, False or None")
-    registered = LOCALISATION_METRICS | METRICS
     known: dict[str, bool | None] = {
-        name: registered[name].higher_is_better for name in names if name in registered
+        name: METRICS[name].higher_is_better for name in names if name in METRICS
     } | dict(told or {})
     if value == NORMALISED:
         known = dict.fromkeys(names, True)

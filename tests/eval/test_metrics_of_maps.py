@@ -9,7 +9,12 @@ import pytest
 
 from igsuite import ArgumentError, integrated_gradients
 from igsuite.eval import subject
-from igsuite.eval.localising import pointing_game, relevance_mass, relevance_rank
+from igsuite.eval.localising import (
+    LOCALISATION_METRICS,
+    pointing_game,
+    relevance_mass,
+    relevance_rank,
+)
 from igsuite.eval.metrics import (
     AgreementWith,
     Completeness,
@@ -162,7 +167,8 @@ def test_a_localisation_metric_gives_what_its_function_gives(metric, function):
     assert held.measure(values.reshape(5, 12)).tolist() == function(values, truth).tolist()
     again = metric_from_config(held.get_config())
     assert again.measure(values.reshape(5, 12)).tolist() == function(values, truth).tolist()
-    assert (held.name, held.bounds) == (function.name, function.bounds)
+    assert LOCALISATION_METRICS[held.name] is function
+    assert (held.higher_is_better, held.bounds) == (True, (0.0, 1.0))
 
 
 def test_places_that_are_no_units_are_neither_hit_nor_missed():
@@ -178,3 +184,5 @@ def test_a_truth_that_does_not_fit_is_refused():
         PointingGame([[1, 0]])
     with pytest.raises(ArgumentError, match="truth"):
         PointingGame([[True, False]]).measure(np.ones((1, 3)))
+    with pytest.raises(ArgumentError, match="truth: got none in sample 1"):
+        PointingGame([[True, False], [False, True]]).measure([[1.0, 2.0], [1.0, NAN]])
