@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from igsuite.eval.runs.computing import compute_run
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.configuration_file import read_configuration
 from igsuite.eval.runs.evaluation import Evaluation
@@ -12,6 +11,7 @@ from igsuite.eval.runs.image_evaluation import ImageEvaluation
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.run_environment import run_environment
 from igsuite.eval.runs.run_identity import RunIdentity
+from igsuite.eval.runs.shard_results import compute_run
 from igsuite.eval.runs.text_evaluation import TextEvaluation
 from igsuite.notes import warnings_as_notes
 

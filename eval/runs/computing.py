@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from igsuite.errors import ArgumentError, InterruptedRun, Wording
-from igsuite.eval.runs.arrays_file import arrays_bytes
-from igsuite.eval.runs.kept_shard import ARRAYS_ENDING, RESULTS_ENDING, SAMPLES_ENDING
-from igsuite.eval.runs.results_table import empty_results, results_bytes, results_frame
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import IDENTITY, RunIdentity, check_same, read_identity
 from igsuite.eval.runs.run_lock import LOCK, locked
@@ -33,7 +27,8 @@ from igsuite.eval.runs.shards import (
 from igsuite.progress import progress_bar
 from igsuite.whole_files import PARTIAL, write_whole
 
-RESULTS = "results.parquet"
+#: What is joined of the shards of an evaluation, and of a convergence study.
+JOINED = RESULTS, CONVERGENCE = "results.parquet", "convergence.parquet"
 MANIFEST = "manifest.json"
 LOG = "log.jsonl"
 #: The files that tell when and by whom a run was computed; all others are the same bytes for
@@ -44,28 +39,17 @@ _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-@dataclass(frozen=True, eq=False)
-class ShardResult:
-    """What was computed of the samples of a shard.
-
-    Args:
-        arrays: Attributions and curves by name.
-        results: The rows of the results, but for their column `run`.
-        samples: What there is to tell of the samples, as `sample_lines` wrote it.
-    """
-
-    arrays: Mapping[str, Any]
-    results: pd.DataFrame
-    samples: bytes
+#: From the numbers of a shard's samples to its files, by ending.
+Compute = Callable[[range], Mapping[str, bytes]]
+#: From the files of every shard to those of the whole run, by name.
+Join = Callable[[Sequence[Mapping[str, bytes]]], Mapping[str, bytes]]
 
 
-Compute = Callable[[range], ShardResult]
-
-
-def compute_run(
+def compute_shards(
     folder: Path,
     identity: RunIdentity,
     begin: Callable[[], Compute],
+    join: Join,
     *,
     resume: bool = True,
     progress: bool = False,
@@ -75,9 +59,9 @@ def compute_run(
     Args:
         folder: A new or empty folder, or that of the same run.
         identity: What the run is of.
-        begin: Returns the function from the numbers of samples to their results. It is called
-            only if something is left to compute, and what it computes of a shard must depend on
-            that shard alone.
+        begin: Returns the function that computes a shard. It is called only if something is left
+            to compute, and what it computes of a shard must depend on that shard alone.
+        join: Makes what there is of the whole run out of that of its shards.
         resume: Whether to go on with a run that was begun; otherwise one is refused.
         progress: Whether to show a bar.
 
@@ -99,7 +83,7 @@ def compute_run(
     with _writing(folder, identity):
         (folder / SHARDS).mkdir(parents=True, exist_ok=True)
         with locked(folder):
-            return _compute(folder, identity, begin, resume, progress)
+            return _compute(folder, identity, begin, join, resume, progress)
 
 
 def is_complete(folder: Path) -> bool:
@@ -120,7 +104,7 @@ def check_complete(folder: Path) -> None:
         raise RunError(f"{MANIFEST} in {str(folder)!r} cannot be read: {mend}") from None
     for name, expected in checksums.items():
         own = name.startswith(f"{SHARDS}/") and name.count("/") == 1
-        if not (own or name in (IDENTITY, RESULTS)):
+        if not (own or name in (IDENTITY, *JOINED)):
             raise RunError(
                 f"{MANIFEST} in {str(folder)!r} lists {name!r}, no file of a run: {mend}"
             )
@@ -129,7 +113,12 @@ def check_complete(folder: Path) -> None:
 
 
 def _compute(
-    folder: Path, identity: RunIdentity, begin: Callable[[], Compute], resume: bool, progress: bool
+    folder: Path,
+    identity: RunIdentity,
+    begin: Callable[[], Compute],
+    join: Join,
+    resume: bool,
+    progress: bool,
 ) -> int:
     for partial in (*folder.glob(f"{PARTIAL}*"), *(folder / SHARDS).glob(f"{PARTIAL}*")):
         partial.unlink()
@@ -145,7 +134,7 @@ def _compute(
         with progress_bar("evaluating", len(identity.names), progress) as advance:
             advance(sum(len(shards[number]) for number in finished))
             for number in left:
-                contents = _contents(compute(shards[number]), shards[number], identity)
+                contents = compute(shards[number])
                 if not (folder / IDENTITY).exists():  # not before everything proved to fit
                     write_whole(folder / IDENTITY, identity.content())
                 write_shard(folder, number, contents)
@@ -154,33 +143,22 @@ def _compute(
     except KeyboardInterrupt:
         _log(folder, "interrupted")
         raise InterruptedRun(_so_far(folder, identity, "interrupted")) from None
-    _conclude(folder, identity)
+    _conclude(folder, identity, join)
     _log(folder, "complete")
     return len(left)
 
 
-def _nothing_left(rows: range) -> ShardResult:
+def _nothing_left(rows: range) -> Mapping[str, bytes]:
     raise RunError(f"samples {rows} were asked for, of a run that is complete")
 
 
-def _contents(found: ShardResult, samples: range, identity: RunIdentity) -> dict[str, bytes]:
-    rows = found.results.assign(run=identity.run_id)
-    if not set(rows["sample"]) <= set(samples):
-        raise RunError(f"results: rows of other samples than those of the shard, {samples}")
-    return {
-        ARRAYS_ENDING: arrays_bytes(found.arrays),
-        RESULTS_ENDING: results_bytes(rows),
-        SAMPLES_ENDING: found.samples,
-    }
-
-
-def _conclude(folder: Path, identity: RunIdentity) -> None:
-    """Join the results, and list every file with its checksum."""
+def _conclude(folder: Path, identity: RunIdentity, join: Join) -> None:
+    """Join the shards, and list every file with its checksum."""
     numbers = range(len(identity.shards))
-    parts = [results_frame(read_shard(folder, each)[RESULTS_ENDING]) for each in numbers]
-    joined = pd.concat(parts, ignore_index=True) if parts else empty_results()
-    write_whole(folder / RESULTS, results_bytes(joined))
-    names = [IDENTITY, RESULTS, *(name for each in numbers for name in shard_files(folder, each))]
+    joined = join([read_shard(folder, each) for each in numbers])
+    for name, content in joined.items():
+        write_whole(folder / name, content)
+    names = [IDENTITY, *joined, *(name for each in numbers for name in shard_files(folder, each))]
     checksums = {name: checksum((folder / name).read_bytes()) for name in names}
     write_whole(folder / MANIFEST, json_bytes({"sha256": checksums}))
 

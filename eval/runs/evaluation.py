@@ -15,11 +15,11 @@ from igsuite.comparators import METHODS
 from igsuite.eval.evaluation_table import evaluate
 from igsuite.eval.perturbing.subject import Subject
 from igsuite.eval.runs.asked_metrics import asked_metrics
-from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.curve_arrays import curve_arrays
 from igsuite.eval.runs.explanations import Explanation, explanation_arrays
 from igsuite.eval.runs.sample_records import sample_lines
+from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
 from igsuite.settings import Methods
 from igsuite.target_option import parsed_target
 
@@ -36,7 +36,7 @@ class Evaluation(ABC):
     fingerprints: dict[str, Any]
 
     @abstractmethod
-    def begin(self) -> Compute:
+    def begin(self) -> ComputeResult:
         """Load the model, check that all goes together, and return what computes a shard."""
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from igsuite.attribution import Attribution
 from igsuite.eval.perturbing.image_subject import image_subject
-from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.evaluation import (
@@ -22,6 +21,7 @@ from igsuite.eval.runs.evaluation import (
 )
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.kept_shard import PICTURES
+from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
 from igsuite.image.command.model_choice import ChosenModel, chosen_model
 from igsuite.image.explain import ImageExplainer
 from igsuite.image.pictures.picture import Pixels, read_picture
@@ -64,7 +64,7 @@ class ImageEvaluation(Evaluation):
         if section.weights is not None:
             self.fingerprints["model"]["weights_sha256"] = file_sum(folder / section.weights)
 
-    def begin(self) -> Compute:
+    def begin(self) -> ComputeResult:
         configuration = self.configuration
         chosen = self._chosen_model()
         explainers = {

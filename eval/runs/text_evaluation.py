@@ -9,7 +9,6 @@ from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.perturbing.text_operators import as_text_operator
 from igsuite.eval.perturbing.text_subject import text_subject
-from igsuite.eval.runs.computing import Compute, ShardResult
 from igsuite.eval.runs.configuration import Configuration
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.evaluation import (
@@ -24,6 +23,7 @@ from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fin
 from igsuite.eval.runs.kept_shard import LENGTHS
 from igsuite.eval.runs.known_names import CORPORA, PACKAGED_CORPORA
 from igsuite.eval.runs.sample_records import text_records
+from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
 from igsuite.model_file import model_of_file
 from igsuite.settings import Methods
 from igsuite.text.attributions import TokenAttributions
@@ -61,7 +61,7 @@ class TextEvaluation(Evaluation):
             "preprocessing": {"sha256": file_sum(folder / str(configuration.model.encoder))},
         }
 
-    def begin(self) -> Compute:
+    def begin(self) -> ComputeResult:
         configuration, section = self.configuration, self.configuration.model
         model = model_of_file(self.model)
         explainers = {

@@ -11,12 +11,12 @@ import pytest
 from igsuite.errors import ArgumentError
 from igsuite.eval import Run, RunError
 from igsuite.eval.runs.arrays_file import arrays_bytes, arrays_of
-from igsuite.eval.runs.computing import ShardResult, compute_run
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
 from igsuite.eval.runs.kept_curves import CURVES, REFERENCES, curve_array
 from igsuite.eval.runs.results_table import empty_results
 from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.sample_records import sample_lines, text_records
+from igsuite.eval.runs.shard_results import ShardResult, compute_run
 from igsuite.eval.runs.shards import checksum
 
 #: Two shards, of two samples and one.

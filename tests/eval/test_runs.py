@@ -17,7 +17,7 @@ import pytest
 from igsuite.errors import ArgumentError, InterruptedRun
 from igsuite.eval.runs import Run, computing
 from igsuite.eval.runs.arrays_file import arrays_bytes
-from igsuite.eval.runs.computing import NOT_COMPARED, ShardResult, compute_run
+from igsuite.eval.runs.computing import NOT_COMPARED
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
 from igsuite.eval.runs.kept_curves import CURVES
 from igsuite.eval.runs.kept_shard import LENGTHS
@@ -26,6 +26,7 @@ from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.run_lock import locked
 from igsuite.eval.runs.sample_records import sample_lines, text_records
+from igsuite.eval.runs.shard_results import ShardResult, compute_run
 
 SHARDS, SHARD_SIZE = 30, 4
 SAMPLES = SHARDS * SHARD_SIZE - 1
