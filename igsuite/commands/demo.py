@@ -29,5 +29,5 @@ def demo(
     from igsuite.eval.demo import run_demo
 
     console = Console()
-    report = run_demo(out, quick=quick, seed=seed, console=console)
-    console.print(f"\nReport: {report}", highlight=False, markup=False, soft_wrap=True)
+    for page in run_demo(out, quick=quick, seed=seed, console=console):
+        console.print(f"Report: {page}", highlight=False, markup=False, soft_wrap=True)
