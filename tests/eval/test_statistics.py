@@ -18,6 +18,23 @@ def test_the_interval_of_a_normal_sample_is_near_the_t_interval() -> None:
     assert (found.low, found.high) == pytest.approx(theory, abs=0.02)
 
 
+def test_few_samples_widen_the_interval_as_student_s_t_does() -> None:
+    # Of 8 normal numbers a bootstrap as it is reaches 1.96 √(7/8) standard errors: 22 % too few.
+    values = np.random.default_rng(0).normal(size=(50, 8))
+    theory = stats.t.ppf(0.975, 7) * stats.sem(values, axis=1)
+
+    found = [mean_interval(each) for each in values]
+
+    reach = np.array([(each.high - each.low) / 2 for each in found])
+    assert np.median(reach / theory) == pytest.approx(1.0, abs=0.08)
+
+
+def test_two_or_three_samples_reach_no_farther_than_their_own_numbers() -> None:
+    for values in ([1.0, 3.0], [1.0, 2.0, 6.0]):
+        found = mean_interval(values, confidence=0.99)
+        assert (found.low, found.high) == (min(values), max(values))
+
+
 def test_missing_numbers_are_left_out_and_counted() -> None:
     found = mean_interval([1.0, np.nan, 3.0, np.inf])
 

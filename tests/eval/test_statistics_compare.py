@@ -189,7 +189,7 @@ def test_so_few_samples_that_nothing_can_be_found_are_named() -> None:
     assert "At least 6 samples are needed to find anything." in sentence(found, "one and other")
 
 
-@pytest.mark.parametrize(("count", "said"), [(15, True), (16, False)])
+@pytest.mark.parametrize(("count", "said"), [(9, True), (10, False)])
 def test_intervals_of_few_samples_are_said_to_be_too_narrow(count, said) -> None:
     values = np.random.default_rng(0).normal(size=(2, count))
 
