@@ -36,7 +36,7 @@ def operator_figure(run: Run, preset: str | Preset = "neurips", width: str = "te
         baselines", Distill.
     """
     preset = as_preset(preset)
-    panels = _panels(run)
+    panels = operator_panels(run)
     if not panels:
         given = Wording(f"{run.path.name!r}, which does not cross them")
         raise ArgumentError("run", given, "a run of two baselines and two operators or more")
@@ -59,8 +59,8 @@ def operator_figure(run: Run, preset: str | Preset = "neurips", width: str = "te
 
 def operator_caption(run: Run) -> str:
     """Return the caption of a run's `operator_figure`."""
-    methods = sorted({visible(label(method)) for method, _ in _panels(run)})
-    counts = {means.attrs["samples"] for means, _ in _panels(run).values()}
+    methods = sorted({visible(label(method)) for method, _ in operator_panels(run)})
+    counts = {means.attrs["samples"] for means, _ in operator_panels(run).values()}
     samples = " or ".join(counted(count, run) for count in sorted(counts))
     return (
         f"Normalised scores of {', '.join(methods)} by the baseline (rows) and by what stands in "
@@ -71,7 +71,7 @@ def operator_caption(run: Run) -> str:
     )
 
 
-def _panels(run: Run) -> dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]]:
+def operator_panels(run: Run) -> dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]]:
     """For each method and metric the matrix of means, and of the intervals in words."""
     found = {}
     kept = run.results[(run.results["baseline"] != "") & (run.results["operator"] != "")]

@@ -16,12 +16,12 @@ from igsuite.eval.figures.layout import blank, legend_below, panels_across
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 from igsuite.eval.figures.series import series_of
 from igsuite.eval.figures.styles import style, tidy
-from igsuite.eval.figures.ways import counted, curve_ways, metric_title, unit_name
+from igsuite.eval.figures.ways import counted, metric_title, unit_name
 from igsuite.eval.runs.run import Run
 
 #: The least width of a panel, in letters.
 _NARROWEST = 15
-_REFERENCES = {"random": "random order", "oracle": "best order found"}
+_REFERENCES = {"random": "random orders", "oracle": "best order found"}
 
 
 def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "text") -> Figure:
@@ -42,7 +42,7 @@ def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "tex
         ArgumentError: If the run has no curves.
     """
     preset = as_preset(preset)
-    ways = curve_ways(run)
+    ways = run.curve_names
     if not ways:
         given = Wording(f"{run.path.name!r}, in which there are none")
         raise ArgumentError("run", given, "a run of metrics with curves, such as deletion")
@@ -65,14 +65,14 @@ def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "tex
 
 def removal_caption(run: Run) -> str:
     """Return the caption of a run's `removal_figure`."""
-    ways = curve_ways(run)
+    ways = run.curve_names
     samples = counted(len(run.samples), run)
     sentences = [
         f"Mean score of the target, frozen at the input, of {samples} while {unit_name(run)} are "
         "removed or inserted, the highest attribution first",
         "Arrows tell whether a higher or a lower curve is better",
         "Shaded: pointwise 95 % bootstrap intervals of the mean over samples",
-        "Random order: the mean over seeded random orders; best order found: the best of the "
+        "Random orders: the mean over seeded ones; best order found: the best of the "
         "orders searched by asking the model, which a method may surpass",
     ]
     if len({operator for _, operator in ways}) > 1:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-import matplotlib
 from matplotlib.figure import Figure
 
 from igsuite.figure_file import FIGURES, figure_bytes
@@ -30,7 +28,4 @@ def save_figure(figure: Figure, folder: Path, stem: str) -> list[Path]:
 
 def figure_svg(figure: Figure) -> str:
     """Return a figure as SVG, letters drawn as shapes; the same figure gives the same text."""
-    text = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "igsuite"}):
-        figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue()
+    return figure_bytes(figure, "svg").decode()

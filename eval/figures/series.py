@@ -36,7 +36,9 @@ class Series:
 
 
 def series_of(explanations: Sequence[Mapping[str, Any]]) -> list[Series]:
-    """Return a run's explanations as series that differ in colour, marker and line.
+    """Return explanations as series that differ in colour, marker and line.
+
+    A label names the baseline where there are several of its method.
 
     Args:
         explanations: As of `Run.explanations`.
@@ -52,16 +54,20 @@ def series_of(explanations: Sequence[Mapping[str, Any]]) -> list[Series]:
         >>> [(each.label, each.colour) for each in series_of(rows)]
         [('gradient', '#d55e00'), ('gradient (pad)', '#56b4e9')]
     """
+    baselines: dict[str, set[str]] = {}
+    for each in explanations:
+        baselines.setdefault(str(each["method"]), set()).add(str(each["baseline"]))
     taken: set[str] = set()
     found = []
     for each in explanations:
         method, baseline = str(each["method"]), str(each["baseline"])
+        several = baseline and len(baselines[method]) > 1
         own = STYLES.get(method)
         if own is None or own[0] in taken:
             free = [other for other in OTHERS if other[0] not in taken]
             own = free[0] if free else OTHERS[len(found) % len(OTHERS)]
         taken.add(own[0])
-        shown = visible(f"{label(method)} ({label(baseline)})" if baseline else label(method))
+        shown = visible(f"{label(method)} ({label(baseline)})" if several else label(method))
         name, exact = str(each["label"]), bool(each["exact"])
         found.append(Series(method, baseline, name, shown, exact, *own))
     return found

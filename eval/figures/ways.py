@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from igsuite.errors import ArgumentError
 from igsuite.eval.figures.styles import label
 from igsuite.eval.runs.run import Run
 from igsuite.eval.statistics.directions import directions
 from igsuite.visible import visible
 
 _ARROWS = {True: " ↑", False: " ↓", None: ""}
-
-
-def ways_of(run: Run) -> pd.DataFrame:
-    """Return the run's ways of measuring, one row each: `operator`, `metric`."""
-    return run.results[["operator", "metric"]].drop_duplicates(ignore_index=True)
-
-
-def curve_ways(run: Run) -> list[tuple[str, str]]:
-    """Return the metrics and operators that a run has curves of, operator by operator."""
-    first = run.explanations[0] if run.explanations else None
-    found = []
-    for row in ways_of(run).itertuples():
-        try:
-            run.curves(row.metric, first["method"], first["baseline"], row.operator)
-        except ArgumentError:
-            continue
-        found.append((row.metric, row.operator))
-    return found
 
 
 def metric_title(metric: str, operator: str = "", value: str = "value") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from igsuite.latex_escapes import latex_escaped
 from igsuite.text.views.heatmap import Heatmap
 
 if TYPE_CHECKING:
@@ -17,33 +18,6 @@ _UNICODE_HEADER = r"""% Holds characters outside ASCII: typeset with XeLaTeX or 
 """
 _RIGHT_TO_LEFT_HEADER = r"""% Text from right to left: place it where babel sets that direction.
 """
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    "`": r"\textasciigrave{}",
-    "'": r"\textquotesingle{}",
-    # Not the character alone, which babel makes a command of in several languages.
-    '"': r"\char34{}",
-    # A group after each, so that two of them do not become a dash.
-    "-": "-{}",
-    ",": ",{}",
-    "!": "!{}",
-    "?": "?{}",
-    " ": r"\ ",
-    "−": "$-$",
-    "±": r"$\pm$",
-    "…": r"\ldots{}",
-    "↵": r"$\hookleftarrow$",
-    "⇥": r"$\mapsto$",
-    "∅": r"$\emptyset$",
-    "◌": r"$\circ$",
-    "�": r"\fbox{\tiny ?}",
-    **{character: f"\\{character}" for character in "{}$&#_%"},
-}
 
 
 def latex_view(heatmaps: TokenHeatmaps) -> str:
@@ -63,22 +37,6 @@ def latex_view(heatmaps: TokenHeatmaps) -> str:
     if any(heatmap.right_to_left for heatmap in heatmaps.texts):
         header += _RIGHT_TO_LEFT_HEADER
     return f"{header}{{\\setlength{{\\fboxsep}}{{0pt}}\\raggedright\n{body}\n}}\n"
-
-
-def latex_escaped(text: str) -> str:
-    """Return text that LaTeX sets as it stands.
-
-    Args:
-        text: Text in which nothing is unseen, as `igsuite.visible.visible` leaves it.
-
-    Returns:
-        LaTeX in which no character of `text` is a command or joins the next one.
-
-    Example:
-        >>> print(latex_escaped(r"50 %_\\input{x}"))
-        50\\ \\%\\_\\textbackslash{}input\\{x\\}
-    """
-    return "".join(_SPECIAL.get(character, character) for character in text)
 
 
 def _words(text: str) -> str:

@@ -1,0 +1,152 @@
+"""Everything that `igsuite figures` draws: for each name what it makes of runs and studies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from matplotlib.figure import Figure
+
+from igsuite.eval.converging.convergence_study import ConvergenceStudy
+from igsuite.eval.figures.agreement_matrix import agreement_caption, agreement_figure
+from igsuite.eval.figures.operator_figure import operator_caption, operator_figure, operator_panels
+from igsuite.eval.figures.picture_pages import MOST as PICTURES
+from igsuite.eval.figures.picture_pages import picture_caption, picture_pages
+from igsuite.eval.figures.presets import Preset
+from igsuite.eval.figures.rank_pages import RANK_CAPTION, rank_pages
+from igsuite.eval.figures.removal_figure import removal_caption, removal_figure
+from igsuite.eval.figures.score_table import ScoreTable, score_caption, score_tables
+from igsuite.eval.figures.study_figures import (
+    ERROR_BAR_CAPTION,
+    ERROR_COST_CAPTION,
+    STEPS_CAPTION,
+    error_bar_figure,
+    error_cost_figure,
+    steps_needed_figure,
+)
+from igsuite.eval.figures.token_pages import MOST as TEXTS
+from igsuite.eval.figures.token_pages import token_caption, token_pages
+from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.runs.run import Run
+from igsuite.image.command.file_names import file_stems
+
+#: Samples in a grid of all explanations.
+GRID_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A figure or a table, and what it shows.
+
+    Args:
+        stem: What its files are called, without the run's name.
+        caption: What it shows.
+        width: "column" or "text".
+        figure: The figure; `None` for a table.
+        table: The table; `None` for a figure.
+    """
+
+    stem: str
+    caption: str
+    width: str
+    figure: Figure | None = None
+    table: ScoreTable | None = None
+
+
+OfRun: TypeAlias = Callable[[Run, Preset, str | None], Iterator[Piece]]
+OfCompared: TypeAlias = Callable[[ComparedRuns, Preset, str | None], Iterator[Piece]]
+OfStudy: TypeAlias = Callable[[ConvergenceStudy, Preset, str | None], Iterator[Piece]]
+StudyFigure: TypeAlias = Callable[[ConvergenceStudy, Preset, str], Figure]
+
+
+def _heatmaps(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
+    first = run.explanations[0]["label"]
+    yield from _pages("heatmaps", run, preset, width or "column", [first], None)
+
+
+def _grid(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
+    yield from _pages("grid", run, preset, width or "text", None, GRID_ROWS)
+
+
+def _pages(
+    stem: str,
+    run: Run,
+    preset: Preset,
+    width: str,
+    explanations: Sequence[str] | None,
+    most: int | None,
+) -> Iterator[Piece]:
+    """Draw samples of a run, its first ones."""
+    draw, caption, usual = (
+        (token_pages, token_caption, TEXTS)
+        if run.kind == "text"
+        else (picture_pages, picture_caption, PICTURES)
+    )
+    rows = range(min(len(run.samples), most or usual))
+    pages = draw(run, preset, width, explanations=explanations, rows=rows)
+    yield from _numbered(stem, pages, caption(run, len(rows)), width)
+
+
+def _curves(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
+    if run.curve_names:
+        width = width or "text"
+        yield Piece("curves", removal_caption(run), width, removal_figure(run, preset, width))
+
+
+def _agreement(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
+    if len(run.explanations) > 1:
+        width = width or "column"
+        figure = agreement_figure(run, preset, width)
+        yield Piece("agreement", agreement_caption(run), width, figure)
+
+
+def _operators(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
+    if operator_panels(run):
+        width = width or "text"
+        yield Piece("operators", operator_caption(run), width, operator_figure(run, preset, width))
+
+
+def _ranks(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterator[Piece]:
+    width = width or "column"
+    yield from _numbered("ranks", rank_pages(compared, preset, width), RANK_CAPTION, width)
+
+
+def _tables(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterator[Piece]:
+    for table in score_tables(compared):
+        stem = f"scores-{table.operator}" if table.operator else "scores"
+        caption = score_caption(table, compared.runs[0].kind)
+        yield Piece(file_stems([stem])[0], caption, width or "text", table=table)
+
+
+def _study(draw: StudyFigure, stem: str, usual: str, caption: str) -> OfStudy:
+    def drawn(study: ConvergenceStudy, preset: Preset, width: str | None) -> Iterator[Piece]:
+        chosen = width or usual
+        yield Piece(stem, caption, chosen, draw(study, preset, chosen))
+
+    return drawn
+
+
+def _numbered(stem: str, figures: Sequence[Figure], caption: str, width: str) -> Iterator[Piece]:
+    """Number pages where there are several."""
+    for number, figure in enumerate(figures, start=1):
+        name = f"{stem}-{number}" if len(figures) > 1 else stem
+        part = f" (Page {number} of {len(figures)}.)" if len(figures) > 1 else ""
+        yield Piece(name, f"{caption}{part}", width, figure)
+
+
+#: What is drawn of each run, of all runs compared, and of each convergence study.
+RUN_KINDS: dict[str, OfRun] = {
+    "heatmaps": _heatmaps,
+    "grid": _grid,
+    "curves": _curves,
+    "agreement": _agreement,
+    "operators": _operators,
+}
+COMPARED_KINDS: dict[str, OfCompared] = {"ranks": _ranks, "tables": _tables}
+STUDY_KINDS: dict[str, OfStudy] = {
+    "convergence": _study(error_cost_figure, "convergence", "column", ERROR_COST_CAPTION),
+    "calibration": _study(error_bar_figure, "calibration", "text", ERROR_BAR_CAPTION),
+    "steps": _study(steps_needed_figure, "steps", "text", STEPS_CAPTION),
+}
+KINDS = (*RUN_KINDS, *COMPARED_KINDS, *STUDY_KINDS)

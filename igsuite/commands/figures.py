@@ -1,0 +1,67 @@
+"""The command `igsuite figures`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from igsuite.commands.options import Debug, console, split_names
+
+
+def figures(
+    runs: Annotated[
+        list[str],
+        Argument(metavar="RUN...", help="Folders of igsuite evaluate and igsuite converge."),
+    ],
+    out: Annotated[
+        Path,
+        Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
+    ],
+    preset: Annotated[
+        str, Option(help="Where they will stand: neurips, icml, acl, ieee, cvpr or slides.")
+    ] = "neurips",
+    only: Annotated[
+        str | None,
+        Option(
+            metavar="NAMES",
+            help="Some of heatmaps, grid, curves, agreement, operators, ranks, tables; of "
+            "igsuite converge: convergence, calibration, steps. With commas.",
+        ),
+    ] = None,
+    formats: Annotated[
+        str, Option("--format", metavar="NAMES", help="pdf, svg and png, with commas.")
+    ] = "pdf,svg",
+    width: Annotated[
+        str | None,
+        Option(help="column, or text for all columns; otherwise what suits each figure."),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Draw runs for a paper: figures at its sizes, tables, and their captions.
+
+    Example: igsuite figures reviews-run --preset icml --out figures
+
+    Some of them, for slides: igsuite figures reviews-run --only curves,ranks --preset slides
+    --format png --out slides
+
+    Every figure comes with NAME.txt, its caption and where it is from, and with NAME.tex, the same
+    as a float; tables come as LaTeX, Markdown and CSV. The same runs give the same bytes.
+    """
+    from igsuite.eval.figures.written import write_figures
+    from igsuite.notes import print_note, warnings_as_notes
+    from igsuite.visible import visible
+
+    with warnings_as_notes():
+        names = write_figures(
+            runs,
+            out,
+            preset=preset,
+            only=None if only is None else split_names(only),
+            formats=split_names(formats),
+            width=width,
+        )
+    for name in names:
+        console().print(name, highlight=False, markup=False, soft_wrap=True)
+    print_note(visible(f"{len(names)} files in {out}"))
