@@ -61,6 +61,10 @@ class ComparedRuns:
     differences: list[str]
     notes: list[str]
 
+    def __str__(self) -> str:
+        found = [] if self.comparison is None else self.comparison.summary
+        return "\n".join([*self.notes, *found])
+
     def measured(self) -> Iterator[tuple[int, int, pd.DataFrame]]:
         """Yield the numbers of each way and entry that goes together, and their rows."""
         for key, rows in self.frame.groupby(["way", "entry"], sort=True):

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from igsuite.eval.reports.numbers import arrow, interval, number, p_value
+from igsuite.eval.reports.numbers import arrow, brief_interval, number, p_value
+from igsuite.eval.reports.told_pairs import told_pairs
 from igsuite.visible import visible
-from igsuite.wording import in_words
 
 #: Differences that are listed at most; all are in the files.
 _MOST = 40
@@ -50,20 +50,16 @@ def print_comparison(document: Mapping[str, Any], console: Console) -> None:
         _print(line, console)
     for way in document["ways"]:
         console.print(_ranking(way, document))
-    told = [row for row in document["pairs"] if row["told_apart"]]
+    told, undecided = told_pairs(document)
     if told:
         console.print(_differences(told, document))
     if document["protocols"]:
         console.print(_protocols(document))
     for sentence in document["sentences"][: document["short_sentences"]]:
         _print(sentence, console)
-    undecided = len(document["pairs"]) - len(told)
     if undecided:
-        _print(
-            f"{undecided} of {len(document['pairs'])} differences can't be told apart, which does "
-            "not say that there is none.",
-            console,
-        )
+        counted = f"{undecided:,} of {len(told) + undecided:,} differences can't be told apart"
+        _print(f"{counted}, which does not say that there are none.", console)
 
 
 def comparison_record(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,42 +82,37 @@ def _compared(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _ranking(way: Mapping[str, Any], document: Mapping[str, Any]) -> Table:
     labels = _labels(document)
-    table = _table(
-        f"{way['label']}{arrow(way['higher_is_better'])}",
-        ("", "mean [95 %]", "normalised [95 %]", "mean rank", "place"),
-    )
     rows = [row for row in document["ranking"] if row["way"] == way["key"]]
+    scaled = any(row["normalised"] is not None for row in rows)
+    ranked = any(row["mean_rank"] is not None for row in rows)
+    columns = ["", "mean [95 %]"]
+    columns += ["normalised [95 %]"] if scaled else []
+    columns += ["mean rank", "place"] if ranked else []
+    table = _table(f"{way['label']}{arrow(way['higher_is_better'])}", columns)
     for row in sorted(rows, key=lambda row: (row["place"] or 0, row["mean_rank"] or 0)):
-        scaled = [row[f"normalised{end}"] for end in ("", "_low", "_high")]
-        table.add_row(
-            Text(labels[row["entry"]]),
-            interval(row["mean"], row["low"], row["high"]),
-            "" if scaled[0] is None else interval(*scaled),
-            number(row["mean_rank"]),
-            "" if row["place"] is None else str(row["place"]),
-        )
+        cells = [brief_interval(row["mean"], row["low"], row["high"])]
+        if scaled:
+            cells.append(
+                brief_interval(row["normalised"], row["normalised_low"], row["normalised_high"])
+            )
+        if ranked:
+            cells += [number(row["mean_rank"]), "" if row["place"] is None else str(row["place"])]
+        table.add_row(*map(Text, (labels[row["entry"]], *cells)))
     return table
 
 
 def _differences(told: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> Table:
     labels, ways = _labels(document), {each["key"]: each["label"] for each in document["ways"]}
-    columns = ("better", "than", "by", "difference [95 %]", "p (Holm)", "rank-biserial", "d_z")
-    table = _table("told apart", columns)
-    largest = sorted(told, key=lambda row: -abs(row["rank_biserial"] or 0))
-    for row in largest[:_MOST]:
-        ends = [row["entry"], row["against"]]
-        if row["better"] == row["against"]:
-            ends.reverse()
-        table.add_row(
-            *(Text(labels[each]) for each in ends),
-            Text(ways[row["way"]]),
-            interval(row["difference"], row["low"], row["high"]),
-            p_value(row["p_holm"]),
-            number(row["rank_biserial"]),
-            number(row["d_z"]),
-        )
-    if len(told) > _MOST:
-        table.caption = f"and {len(told) - _MOST} more"
+    table = _table("told apart", ("by", "better", "than", "difference [95 %]", "p", "r"))
+    for row in told[:_MOST]:
+        cells = [ways[row["way"]], labels[row["entry"]], labels[row["against"]]]
+        cells += [brief_interval(row["difference"], row["low"], row["high"])]
+        table.add_row(*map(Text, (*cells, p_value(row["p_holm"]), number(row["rank_biserial"]))))
+    more = f"{len(told) - _MOST} more are in the files of --out. " if len(told) > _MOST else ""
+    table.caption = Text(
+        f"{more}p is corrected by Holm's method for all pairs; r is the rank-biserial correlation."
+    )
+    table.caption_justify = "left"
     return table
 
 
@@ -131,9 +122,8 @@ def _protocols(document: Mapping[str, Any]) -> Table:
     table = _table("over all ways of measuring", ("", "against", "conclusion", *words))
     for row in document["protocols"]:
         counts = (str(len(row[word])) for word in words)
-        table.add_row(
-            Text(labels[row["entry"]]), Text(labels[row["against"]]), row["conclusion"], *counts
-        )
+        ends = (labels[row["entry"]], labels[row["against"]])
+        table.add_row(*map(Text, (*ends, row["conclusion"], *counts)))
     return table
 
 
@@ -143,12 +133,13 @@ def _labels(document: Mapping[str, Any]) -> dict[str, str]:
 
 def _table(heading: str, columns: Sequence[str]) -> Table:
     table = Table(
-        title=Text(in_words(heading)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+        title=Text(visible(heading)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
     for name in columns:
-        table.add_column(Text(name), overflow="fold")
+        # Names are broken before numbers are.
+        table.add_column(Text(name), overflow="fold", no_wrap=any(c in name for c in "[%"))
     return table
 
 
 def _print(line: str, console: Console) -> None:
-    console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print(visible(line) if line else "", highlight=False, markup=False, soft_wrap=True)

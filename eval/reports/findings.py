@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,15 +29,22 @@ def short_sentences(
     """
     labels = {f"e{number}": entry.label for number, entry in enumerate(compared.entries)}
     ways = {f"w{number}": way.label for number, way in enumerate(compared.ways)}
-    found: dict[str, list[str]] = {}
-    for number, way in enumerate(compared.ways):
-        of_way = [row for row in pairs if row["way"] == f"w{number}"]
-        if of_way and way.higher_is_better is not None:
-            found.setdefault(_best(of_way, labels), []).append(way.label)
+    unreliable = list(_unreliable(verdicts, labels))
+    found = compared.comparison
+    if found is None:
+        return ["There is but one explanation: nothing is compared.", *unreliable]
+    known = {f"w{k}" for k, way in enumerate(compared.ways) if way.higher_is_better is not None}
+    directed = [row for row in pairs if row["way"] in known]
+    if found.settings["baseline_method"] is not None:  # not all pairs, so that none is the best
+        return [*_in_ways(directed, labels), *unreliable]
+    best: dict[str, list[str]] = {}
+    for key, label in ways.items():
+        if of_way := [row for row in directed if row["way"] == key]:
+            best.setdefault(_best(of_way, labels), []).append(label)
     return [
-        *(f"By {listed(names)}, {said}." for said, names in found.items()),
+        *(f"By {listed(names)}, {said}." for said, names in best.items()),
         *_changing(protocols, labels, ways),
-        *_unreliable(verdicts, labels),
+        *unreliable,
     ]
 
 
@@ -80,6 +88,18 @@ def _each(others: Sequence[str], labels: Mapping[str, str]) -> str:
     if len(others) == 1:
         return labels[others[0]]
     return f"each of the {len(others)} others"
+
+
+def _in_ways(pairs: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[str]:
+    """Say of each two entries in how many ways the one is better."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for row in pairs:
+        words = {row["entry"]: "better", row["against"]: "worse", "": "undecided"}
+        counts.setdefault((row["entry"], row["against"]), Counter())[words[row["better"]]] += 1
+    for (entry, against), of in counts.items():
+        said = ", ".join(f"{word} in {count}" for word, count in sorted(of.items()))
+        of_all = f"of {of.total()} way{'' if of.total() == 1 else 's'} of measuring"
+        yield f"{labels[entry]} against {labels[against]}: {said} {of_all}."
 
 
 def _changing(

@@ -8,6 +8,7 @@ from typing import Any
 
 from igsuite.eval.reports.markdown_text import cell, escaped
 from igsuite.eval.reports.numbers import arrow, interval, number, p_value, percent
+from igsuite.eval.reports.told_pairs import told_pairs
 from igsuite.wording import in_words
 
 #: GitHub takes comments of up to 65,536 characters, in UTF-16; the rest is for a line of one's own.
@@ -95,9 +96,7 @@ def _rankings(document: Mapping[str, Any]) -> Iterator[_Section]:
 
 def _pairs(document: Mapping[str, Any]) -> _Section:
     labels, ways = _labels(document), _ways(document)
-    told = [row for row in document["pairs"] if row["told_apart"]]
-    told.sort(key=lambda row: -abs(row["rank_biserial"] or 0))
-    undecided = len(document["pairs"]) - len(told)
+    told, undecided = told_pairs(document)
     rows = [
         _row(
             ways[row["way"]],
@@ -111,7 +110,7 @@ def _pairs(document: Mapping[str, Any]) -> _Section:
         )
         for row in told
     ]
-    columns = ("by", "", "against", "difference", "p (Holm)", "rank-biserial", "d_z", "samples")
+    columns = ("by", "better", "than", "difference", "p (Holm)", "rank-biserial", "d_z", "samples")
     words = f"{len(told)} differences are told apart, {undecided} are not."
     return _folded("Pairs and effect sizes", words, columns, rows)
 

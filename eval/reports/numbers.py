@@ -16,6 +16,18 @@ def number(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else f"{value:.{digits}g}".replace("-", "−")
 
 
+def brief_interval(mean: float | None, low: float | None, high: float | None) -> str:
+    """Return a mean with its interval, for a narrow column.
+
+    Example:
+        >>> brief_interval(0.5, 0.25, 0.75), brief_interval(None, None, None)
+        ('0.5 [0.25, 0.75]', 'no number')
+    """
+    if mean is None:
+        return "no number"
+    return number(mean) if low is None else f"{number(mean)} [{number(low)}, {number(high)}]"
+
+
 def interval(mean: float | None, low: float | None, high: float | None) -> str:
     """Return a mean with its interval.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from os import PathLike
+from pathlib import Path
 
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.runs.run import Run
@@ -78,11 +79,16 @@ def other_models(runs: Sequence[Run]) -> bool:
 
 
 def _opened(run: Run | str | PathLike[str]) -> Run:
-    opened = run if isinstance(run, Run) else Run(run)
+    """Open a run, and read what every comparison of it needs."""
+    path = run.path if isinstance(run, Run) else Path(run)
     try:
-        opened.results, opened.samples, opened.explanations, opened.verdicts  # noqa: B018
+        opened = run if isinstance(run, Run) else Run(path)
+        for part in ("results", "samples", "explanations", "verdicts"):
+            getattr(opened, part)
+    except ArgumentError as error:
+        raise ArgumentError("run", error.given, error.allowed, error.mend) from error
     except RunError as error:
-        raise RunError(f"run {str(opened.path)!r}: {error}") from error
+        raise RunError(f"run {str(path)!r}: {error}") from error
     return opened
 
 
