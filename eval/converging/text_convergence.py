@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from igsuite.arrays import IntArray
 from igsuite.eval.converging.convergence import convergence
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
+from igsuite.eval.converging.joined_studies import joined_studies, renumbered
 from igsuite.progress import progress_bar
 from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.scored_layer import scored_model
@@ -23,6 +21,7 @@ def text_convergence(
     explainer: TextExplainer,
     texts: Sequence[str],
     target: Any = None,
+    first: int = 0,
     *,
     progress: bool = False,
     **asked: Any,
@@ -33,11 +32,12 @@ def text_convergence(
         explainer: Explains them: its model, layer, baseline, score, seed and batch size count.
         texts: The texts.
         target: As for `TextExplainer.explain`, one for all texts.
+        first: Number of the first text, where these are a part of more.
         progress: Whether to show a bar.
         **asked: As for `igsuite.eval.convergence`: `rules`, `steps`, `tolerances` and others.
 
     Returns:
-        The study of all texts, numbered as they are given.
+        The study of all texts, numbered as they are given, from `first` on.
     """
     encoded = explainer.encoder.encode(list(texts))
     settings = explainer.settings
@@ -52,50 +52,29 @@ def text_convergence(
         (encoded,),
         np.arange(len(texts)),
         len(texts),
-        0,
+        first,
         target,
         {**settings, "score": score},
     )
     (fixed,) = explainer.make_inputs.fixed_times(1)
-    groups: list[IntArray] = []
     studies: list[ConvergenceStudy] = []
     with progress_bar("convergence", len(texts), progress) as advance:
         for length in np.unique(encoded.lengths):
             rows = np.flatnonzero(encoded.lengths == length)
             batch = whole.take(rows, [fixed or int(length)])
-            studies.append(
-                convergence(
-                    model,
-                    batch.inputs,
-                    baseline=token_baselines(settings["baseline"], batch)[0],
-                    target=batch.target,
-                    score=score,
-                    layer=batch.layer,
-                    reduce_axis=-1,
-                    batch_size=settings.get("batch_size"),
-                    seed=settings["seed"],
-                    sample_numbers=rows,
-                    **asked,
-                )
+            study = convergence(
+                model,
+                batch.inputs,
+                baseline=token_baselines(settings["baseline"], batch)[0],
+                target=batch.target,
+                score=score,
+                layer=batch.layer,
+                reduce_axis=-1,
+                batch_size=settings.get("batch_size"),
+                seed=settings["seed"],
+                sample_numbers=first + rows,
+                **asked,
             )
-            groups.append(rows)
+            studies.append(renumbered(study, first + rows))
             advance(len(rows))
-    return _joined(studies, groups)
-
-
-def _joined(studies: Sequence[ConvergenceStudy], groups: Sequence[IntArray]) -> ConvergenceStudy:
-    """Join studies of some samples each to one of all."""
-    tables: list[pd.DataFrame] = []
-    dropped: dict[int, str] = {}
-    spent: Counter[str] = Counter()
-    for study, rows in zip(studies, groups, strict=True):
-        tables.append(study.table.assign(sample=rows[study.table["sample"].to_numpy()]))
-        dropped |= {int(rows[sample]): why for sample, why in study.dropped.items()}
-        spent.update(study.spent)
-    table = pd.concat(tables, ignore_index=True)
-    # As in a study at one go: run after run, and within one the samples in order.
-    runs = table.groupby(["rule", "steps", "tolerance", "max_steps"], sort=False, dropna=False)
-    order = np.lexsort((table["sample"], runs.ngroup()))
-    return ConvergenceStudy(
-        table.iloc[order].reset_index(drop=True), dropped, dict(spent), studies[0].config
-    )
+    return joined_studies(studies)

@@ -202,4 +202,5 @@ class Configuration(_Section):
 
     def resolved(self) -> dict[str, Any]:
         """Every setting with its default, but for where it is written."""
-        return self.model_dump(exclude={"run": {"out"}})
+        # As JSON has it, so that it is the same again when it is read.
+        return self.model_dump(mode="json", exclude={"run": {"out"}})

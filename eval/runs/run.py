@@ -20,7 +20,7 @@ from igsuite.eval.runs.computing import check_complete, is_complete
 from igsuite.eval.runs.explanations import VERDICT_COLUMNS, label_of
 from igsuite.eval.runs.kept_curves import REFERENCES, joined_curves
 from igsuite.eval.runs.kept_shard import PICTURES, RESULTS_ENDING, KeptShard, read_kept
-from igsuite.eval.runs.results_table import empty_results, results_frame
+from igsuite.eval.runs.results_table import RESULTS_TABLE
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity, read_identity
 from igsuite.eval.runs.sample_records import TYPES
@@ -94,8 +94,8 @@ allowed: a folder that igsuite evaluate wrote
     @cached_property
     def results(self) -> pd.DataFrame:
         """One row a sample, method, baseline, operator and metric."""
-        frames = [results_frame(each[RESULTS_ENDING]) for _, each in self._shards]
-        return pd.concat(frames, ignore_index=True) if frames else empty_results()
+        frames = [RESULTS_TABLE.to_frame(each[RESULTS_ENDING]) for _, each in self._shards]
+        return pd.concat(frames, ignore_index=True) if frames else RESULTS_TABLE.empty()
 
     @property
     def kind(self) -> str:

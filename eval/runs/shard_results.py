@@ -12,7 +12,7 @@ import pandas as pd
 from igsuite.eval.runs.arrays_file import arrays_bytes
 from igsuite.eval.runs.computing import RESULTS, compute_shards
 from igsuite.eval.runs.kept_shard import ARRAYS_ENDING, RESULTS_ENDING, SAMPLES_ENDING
-from igsuite.eval.runs.results_table import empty_results, results_bytes, results_frame
+from igsuite.eval.runs.results_table import RESULTS_TABLE
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity
 
@@ -66,12 +66,12 @@ def _files(found: ShardResult, samples: range, identity: RunIdentity) -> dict[st
         raise RunError(f"results: rows of other samples than those of the shard, {samples}")
     return {
         ARRAYS_ENDING: arrays_bytes(found.arrays),
-        RESULTS_ENDING: results_bytes(rows),
+        RESULTS_ENDING: RESULTS_TABLE.to_bytes(rows),
         SAMPLES_ENDING: found.samples,
     }
 
 
 def _joined(shards: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
-    parts = [results_frame(each[RESULTS_ENDING]) for each in shards]
-    whole = pd.concat(parts, ignore_index=True) if parts else empty_results()
-    return {RESULTS: results_bytes(whole)}
+    parts = [RESULTS_TABLE.to_frame(each[RESULTS_ENDING]) for each in shards]
+    whole = pd.concat(parts, ignore_index=True) if parts else RESULTS_TABLE.empty()
+    return {RESULTS: RESULTS_TABLE.to_bytes(whole)}

@@ -13,7 +13,7 @@ from igsuite.eval import Run, RunError
 from igsuite.eval.runs.arrays_file import arrays_bytes, arrays_of
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
 from igsuite.eval.runs.kept_curves import CURVES, REFERENCES, curve_array
-from igsuite.eval.runs.results_table import empty_results
+from igsuite.eval.runs.results_table import RESULTS_TABLE
 from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.sample_records import sample_lines, text_records
 from igsuite.eval.runs.shard_results import ShardResult, compute_run
@@ -48,7 +48,7 @@ def shard(rows, kind):
         arrays["lengths"] = np.array([len(each) for each in texts])
     else:
         arrays["pictures"] = np.arange(n * 24, dtype=np.uint8).reshape(n, 4, 6, 1)
-    frame = empty_results().drop(columns="run")
+    frame = RESULTS_TABLE.empty().drop(columns="run")
     lines = sample_lines(rows, np.array(rows) % 2, np.array([0.5] * n), ["bad", "good"], more)
     return ShardResult(arrays, frame, lines)
 

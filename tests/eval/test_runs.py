@@ -9,6 +9,7 @@ import random
 import resource
 import shutil
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from igsuite.eval.runs.computing import NOT_COMPARED
 from igsuite.eval.runs.explanations import HEADER, VERDICT_COLUMNS
 from igsuite.eval.runs.kept_curves import CURVES
 from igsuite.eval.runs.kept_shard import LENGTHS
-from igsuite.eval.runs.results_table import SCHEMA, results_bytes, results_frame
+from igsuite.eval.runs.results_table import RESULTS_TABLE
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.run_lock import locked
@@ -367,7 +368,7 @@ def test_a_run_says_what_it_is_of_and_what_was_found(whole):
     np.testing.assert_array_equal(run.attributions("gradient").values, expected)
     with pytest.raises(ArgumentError, match="'gradient'"):
         run.attributions("gradeint")
-    assert (whole / "results.parquet").read_bytes() == results_bytes(run.results)
+    assert (whole / "results.parquet").read_bytes() == RESULTS_TABLE.to_bytes(run.results)
 
 
 def test_of_an_unfinished_run_is_read_what_is_finished(tmp_path):
@@ -416,17 +417,21 @@ def test_arrays_of_objects_are_not_written():
 def test_equal_tables_are_equal_bytes_and_come_back_as_they_were():
     frame = shard(range(3)).results.assign(run="r")
 
-    content = results_bytes(frame[frame.columns[::-1]])
+    content = RESULTS_TABLE.to_bytes(frame[frame.columns[::-1]])
 
-    assert content == results_bytes(frame)
-    read = results_frame(content).astype({"higher_is_better": bool})
-    pd.testing.assert_frame_equal(read, frame[SCHEMA.names])
+    assert content == RESULTS_TABLE.to_bytes(frame)
+    read = RESULTS_TABLE.to_frame(content).astype({"higher_is_better": bool})
+    pd.testing.assert_frame_equal(read, frame[RESULTS_TABLE.schema.names])
 
 
 def test_a_metric_that_only_describes_has_no_better_in_the_table_either():
     frame = shard(range(3)).results.assign(run="r", higher_is_better=[True, None, False])
 
-    assert results_frame(results_bytes(frame))["higher_is_better"].tolist() == [True, None, False]
+    assert RESULTS_TABLE.to_frame(RESULTS_TABLE.to_bytes(frame))["higher_is_better"].tolist() == [
+        True,
+        None,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -442,19 +447,17 @@ def test_a_metric_that_only_describes_has_no_better_in_the_table_either():
 )
 def test_a_table_that_does_not_follow_the_schema_is_not_written(change, trouble):
     with pytest.raises(RunError, match=trouble):
-        results_bytes(change(shard(range(3)).results.assign(run="r")))
+        RESULTS_TABLE.to_bytes(change(shard(range(3)).results.assign(run="r")))
 
 
-def test_a_table_of_another_version_is_not_read(monkeypatch):
-    newer = SCHEMA.with_metadata({b"igsuite_results_version": b"3"})
-    monkeypatch.setattr("igsuite.eval.runs.results_table.SCHEMA", newer)
-    content = results_bytes(shard(range(3)).results.assign(run="r"))
-    monkeypatch.undo()
+def test_a_table_of_another_version_is_not_read():
+    newer = replace(RESULTS_TABLE, version=3)
+    content = newer.to_bytes(shard(range(3)).results.assign(run="r"))
 
     with pytest.raises(RunError, match="version 3; this igsuite reads version 2"):
-        results_frame(content)
+        RESULTS_TABLE.to_frame(content)
 
 
 def test_a_file_that_is_no_table_is_not_read():
     with pytest.raises(RunError, match="no table"):
-        results_frame(b"PAR1 and nothing else")
+        RESULTS_TABLE.to_frame(b"PAR1 and nothing else")

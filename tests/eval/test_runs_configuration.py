@@ -1,11 +1,19 @@
 """Configurations: every default written out, and everything wrong said at once, by line."""
 
+import json
+
 import pytest
 
 from igsuite.errors import ArgumentError
+from igsuite.eval import METRICS
 from igsuite.eval.runs.configuration_file import ConfigurationErrors, read_configuration
 from igsuite.eval.runs.toml_lines import key_lines, line_of
 
+#: Metrics that need a truth, or a model to change, which no configuration can name.
+UNNAMED = {
+    *("pointing_game", "relevance_mass", "relevance_rank"),
+    *("cascading_randomisation", "efficient_randomisation", "max_sensitivity"),
+}
 TEXTS = """\
 [model]
 file = "model.keras"
@@ -65,6 +73,15 @@ def test_every_default_is_written_out(read):
     assert resolved["evaluate"]["operators"] == [{"name": "mask"}]
     assert {each["name"] for each in resolved["evaluate"]["metrics"]} == {"deletion", "insertion"}
     assert all(each["steps"] == 20 for each in resolved["evaluate"]["metrics"])
+
+
+def test_what_is_written_out_is_the_same_when_it_is_read_again(read):
+    # Shares are a tuple to the metric, and a list to JSON.
+    metrics = "".join(f'"{each}", ' for each in METRICS if each not in UNNAMED)
+    resolved = read(f"{TEXTS}[evaluate]\nmetrics = [{metrics}]\n").resolved()
+
+    assert json.loads(json.dumps(resolved)) == resolved
+    assert len(resolved["evaluate"]["metrics"]) == len(METRICS) - len(UNNAMED)
 
 
 def test_pictures_have_defaults_of_their_own(read):
