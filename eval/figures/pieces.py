@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.figures.agreement_matrix import agreement_caption, agreement_figure
-from igsuite.eval.figures.operator_figure import operator_caption, operator_figure, operator_panels
-from igsuite.eval.figures.picture_pages import MOST as PICTURES
-from igsuite.eval.figures.picture_pages import picture_caption, picture_pages
+from igsuite.eval.figures.operators import operator_caption, operator_figure, operator_panels
+from igsuite.eval.figures.pictures import MOST as PICTURES
+from igsuite.eval.figures.pictures import picture_caption, picture_pages
 from igsuite.eval.figures.presets import Preset
-from igsuite.eval.figures.rank_pages import RANK_CAPTION, rank_pages
-from igsuite.eval.figures.removal_figure import removal_caption, removal_figure
+from igsuite.eval.figures.ranks import RANK_CAPTION, rank_pages
+from igsuite.eval.figures.removal import removal_caption, removal_figure
 from igsuite.eval.figures.score_table import ScoreTable, score_caption, score_tables
 from igsuite.eval.figures.study_figures import (
     ERROR_BAR_CAPTION,
@@ -25,8 +25,8 @@ from igsuite.eval.figures.study_figures import (
     error_cost_figure,
     steps_needed_figure,
 )
-from igsuite.eval.figures.token_pages import MOST as TEXTS
-from igsuite.eval.figures.token_pages import token_caption, token_pages
+from igsuite.eval.figures.tokens import MOST as TEXTS
+from igsuite.eval.figures.tokens import token_caption, token_pages
 from igsuite.eval.reports.compared_runs import ComparedRuns
 from igsuite.eval.runs.run import Run
 from igsuite.image.command.file_names import file_stems
@@ -62,7 +62,8 @@ StudyFigure: TypeAlias = Callable[[ConvergenceStudy, Preset, str], Figure]
 
 def _heatmaps(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
     first = run.explanations[0]["label"]
-    yield from _pages("heatmaps", run, preset, width or "column", [first], None)
+    usual = "column" if run.kind == "text" else "text"
+    yield from _pages("heatmaps", run, preset, width or usual, [first], None)
 
 
 def _grid(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:

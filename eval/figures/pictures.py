@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matplotlib.figure import Figure
 
 from igsuite.eval.figures.finishing import finished
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
+from igsuite.eval.figures.series import Series
 from igsuite.eval.figures.shown import chosen_rows, chosen_series, quality_words, target_words
 from igsuite.eval.runs.run import Run
 from igsuite.image.views.attribution_mask import attribution_mask
@@ -19,6 +21,8 @@ from igsuite.image.views.shown_pixels import in_grey
 
 #: Pictures that are shown where none are asked for.
 MOST = 6
+#: The least width of a picture, in letters of the figure.
+_NARROWEST = 7.5
 
 
 def picture_pages(
@@ -50,30 +54,18 @@ def picture_pages(
     preset = as_preset(preset)
     chosen = chosen_rows(run, rows, MOST)
     series = chosen_series(run, explanations)
-    pictures = run.pictures
     inner = preset.width(width) - 2 * MARGIN
-    # A picture and one explanation leave room for more of them beside each other.
-    beside = max(1, int(72 * inner / (20 * preset.letters))) if len(series) == 1 else 1
+    across = max(2, int(72 * inner / (_NARROWEST * preset.letters)))
+    cells = [_cells(run, row, series) for row in chosen]
+    lines = _lines(cells, across)
     sizes = Sizes(inner, inner, inner, preset.letters, preset.small, preset.small)
-    lines = []
-    for start in range(0, len(chosen), beside):
-        panels: list[Panel | None] = []
-        for row in chosen[start : start + beside]:
-            heads = not start
-            panels.append(Panel(pictures[row], "input" if heads else "", target_words(run, row)))
-            below = in_grey(pictures[row], LIGHT)
-            for each in series:
-                values = run.attributions(each.method, each.baseline).values[row]
-                drawn = overlay(below, attribution_mask(values))
-                title = each.label if heads else ""
-                panels.append(Panel(drawn, title, quality_words(run, each, row)))
-        missing = beside * (1 + len(series)) - len(panels)
-        lines.append(Row([*panels, *([None] * missing)]))
     note = legend(scale="of its picture")
-    count = len(lines[0].panels)
-    side = (inner - (count - 1) * GAP) / count
-    shape = max(picture.shape[0] / picture.shape[1] for picture in pictures)
-    high = side * shape + 4 * preset.letters / 72
+    across = len(lines[0].panels)
+    side = (inner - (across - 1) * GAP) / across
+    shape = max(picture.shape[0] / picture.shape[1] for picture in run.pictures)
+    # Up to three lines of titles and two of captions.
+    high = side * shape + (3 * preset.letters if len(lines) > len(chosen) else 0) / 72
+    high += 3 * preset.letters / 72
     most = max(1, int((preset.text_height - 4 * preset.letters / 72) / high))
     pages = []
     for start in range(0, len(lines), most):
@@ -81,6 +73,43 @@ def picture_pages(
             figure = panels_figure(lines[start : start + most], note, sizes)
             pages.append(finished(figure, preset))
     return pages
+
+
+def _cells(run: Run, row: int, series: Sequence[Series]) -> list[Panel]:
+    """A picture, and each explanation over it."""
+    picture = run.pictures[row]
+    below = in_grey(picture, LIGHT)
+    cells = [Panel(picture, "input", target_words(run, row))]
+    for each in series:
+        values = run.attributions(each.method, each.baseline).values[row]
+        drawn = overlay(below, attribution_mask(values))
+        cells.append(Panel(drawn, each.label, quality_words(run, each, row)))
+    return cells
+
+
+def _lines(cells: Sequence[Sequence[Panel]], across: int) -> list[Row]:
+    """Arrange pictures with their explanations in lines of no more than so many.
+
+    Several stand side by side where they fit, and one goes on in the next line where it does not.
+    """
+    width = len(cells[0])
+    if width > across:
+        lines = []
+        for own in cells:
+            for start in range(1, width, across - 1):
+                rest: list[Panel | None] = list(own[start : start + across - 1])
+                first = own[0] if start == 1 else None
+                lines.append(Row([first, *rest, *([None] * (across - 1 - len(rest)))]))
+        return lines
+    beside = across // width
+    rows = [cells[start : start + beside] for start in range(0, len(cells), beside)]
+    lines = []
+    for number, row in enumerate(rows):
+        panels = [panel for own in row for panel in own]
+        # Titles stand above the first line alone.
+        shown = panels if number == 0 else [replace(panel, title="") for panel in panels]
+        lines.append(Row([*shown, *([None] * (min(beside, len(cells)) * width - len(shown)))]))
+    return lines
 
 
 def picture_caption(run: Run, count: int) -> str:
