@@ -8,8 +8,7 @@ import numpy as np
 
 from igsuite.arrays import Array
 from igsuite.errors import check_name
-from igsuite.eval import agreement
-from igsuite.eval.statistics.agreement import MEASURES
+from igsuite.eval.statistics.agreement import MEASURES, agreement
 
 
 def agreement_values(first: Sequence[Array], second: Sequence[Array], measure: str) -> list[float]:

@@ -14,8 +14,6 @@ from igsuite.eval.pytest_plugin.records import Measured
 
 #: What has to be within the bound: the whole interval of the mean, or the mean alone.
 BY = ("interval", "mean")
-#: Below this, bootstrap intervals are too narrow.
-_FEW = 16
 
 
 def bounded(
@@ -53,14 +51,14 @@ def bounded(
         found = f"{found}: the mean is {words}, the interval reaches beyond"
         advice.append("more samples, which narrow the interval")
         advice.append("by='mean', if these samples are all that there are")
-        if measured.count < _FEW:
-            advice[0] = f"{advice[0]}; of fewer than {_FEW} it is not even wide enough"
     else:
         found = f"{found}: not {words}"
-        advice.append("look at the samples above: found.result shows their attributions")
-        advice.append("hold it against a random order's: explain(..., method='random')")
+        advice.append("look at the samples above: .result of the explanation shows them")
+        advice.append("see what a random order gets: explain(..., method='random')")
     values = np.array([np.nan if each is None else each for each in measured.values])
     distance = bound - values if at_least else values - bound
-    beyond = np.flatnonzero(distance > 0)
-    lines = [f"{names[row]}: {plain(values[row])}" for row in beyond]
-    return Finding(False, found, worst_first(lines, distance[beyond].tolist()), tuple(advice))
+    lines = worst_first(
+        (distance[row], f"{names[row]}: {plain(values[row])}")
+        for row in np.flatnonzero(distance > 0).tolist()
+    )
+    return Finding(False, found, lines, tuple(advice))

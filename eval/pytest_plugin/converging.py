@@ -25,18 +25,21 @@ def converged(attribution: Attribution, names: Sequence[str]) -> Finding:
         attribution: The engine's result.
         names: What messages call each sample.
     """
-    bad = np.flatnonzero(np.asarray(attribution.verdict) != "converged")
-    if not len(bad):
+    bad = np.flatnonzero(np.asarray(attribution.verdict) != "converged").tolist()
+    if not bad:
         return Finding(True, f"all {counted(len(names), 'sample')} have converged")
     error = np.asarray(attribution.relative_error, dtype=np.float64)
-    lines = [
-        f"{names[row]}: {_in_words(attribution.verdict[row])} after "
-        f"{counted(int(attribution.evaluations[row]), 'evaluation')}{_error(error[row])}"
+    lines = worst_first(
+        (
+            np.nan_to_num(error[row], nan=np.inf),
+            f"{names[row]}: {_in_words(attribution.verdict[row])} after "
+            f"{counted(int(attribution.evaluations[row]), 'evaluation')}{_error(error[row])}",
+        )
         for row in bad
-    ]
+    )
     line = f"{len(bad)} of {counted(len(names), 'sample')} have not converged"
     advice = tuple(_advice(str(attribution.verdict[row]), attribution.config) for row in bad)
-    return Finding(False, line, worst_first(lines, np.nan_to_num(error[bad], nan=np.inf)), advice)
+    return Finding(False, line, lines, advice)
 
 
 def complete(attribution: Attribution, names: Sequence[str], within: float) -> Finding:
@@ -63,20 +66,22 @@ def complete(attribution: Attribution, names: Sequence[str], within: float) -> F
     )
     noise = rounding_noise(score, base, np.dtype(np.float32))
     change, total = np.abs(score - base), score - base + signed
-    bad = np.flatnonzero(~(gap <= np.maximum(within * change, noise)))
+    bad = np.flatnonzero(~(gap <= np.maximum(within * change, noise))).tolist()
     allowed = f"within {in_percent(within)} of the change of score"
-    if not len(bad):
+    if not bad:
         return Finding(True, f"all {counted(len(names), 'sample')} add up {allowed}")
-    lines = [
-        f"{names[row]}: the values add up to {plain(total[row])}, the score changes by "
-        f"{plain(score[row] - base[row])} (from {plain(base[row])} to {plain(score[row])}): off by "
-        f"{_share(gap[row], change[row])}"
+    lines = worst_first(
+        (
+            np.nan_to_num(gap[row] / change[row] if change[row] else np.inf, nan=np.inf),
+            f"{names[row]}: the values add up to {plain(total[row])}, the score changes by "
+            f"{plain(score[row] - base[row])} (from {plain(base[row])} to {plain(score[row])}): "
+            f"off by {_share(gap[row], change[row])}",
+        )
         for row in bad
-    ]
+    )
     line = f"{len(bad)} of {counted(len(names), 'sample')} do not add up {allowed}"
-    badness = gap[bad] / np.maximum(change[bad], np.finfo(float).tiny)
     advice = ("a smaller tolerance=, or more steps= of a fixed rule", _RANDOM)
-    return Finding(False, line, worst_first(lines, np.nan_to_num(badness, nan=np.inf)), advice)
+    return Finding(False, line, lines, advice)
 
 
 _RANDOM = (

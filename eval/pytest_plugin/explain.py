@@ -15,6 +15,9 @@ from igsuite.eval.pytest_plugin.plain_values import plain_settings
 from igsuite.eval.pytest_plugin.records import Found, number
 from igsuite.eval.pytest_plugin.samples import checksums, count_of, first_of, first_of_each
 from igsuite.eval.pytest_plugin.session import EvaluationSession
+from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
+from igsuite.eval.runs.run_environment import run_environment
+from igsuite.image import ImageExplainer
 
 
 class Explain:
@@ -28,8 +31,10 @@ class Explain:
     def __init__(self, item: pytest.Item, session: EvaluationSession) -> None:
         self._item = item
         self._session = session
-        self._names: dict[str, Any] = {}
+        self._records: dict[str, Found] = {}
+        session.machine = session.machine or run_environment()
 
+    @shown_at_the_call
     def __call__(
         self,
         model: Any,
@@ -57,8 +62,11 @@ class Explain:
         Raises:
             ArgumentError: If an argument can't be used.
         """
+        if isinstance(model, ImageExplainer) and isinstance(inputs, (list, tuple)):
+            inputs = np.stack(inputs)
         full = count_of(inputs)
-        count = min(full, *(each for each in self._caps() if each is not None), full)
+        caps = self._session.samples, marked_samples(self._item)
+        count = min([full, *(each for each in caps if each is not None)])
         inputs = first_of(inputs, count)
         target = first_of_each(target, full, count)
         if "baseline" in settings and np.ndim(settings["baseline"]) == np.ndim(inputs):
@@ -72,7 +80,7 @@ class Explain:
         verdicts, counts = np.unique(np.asarray(attribution.verdict, dtype=str), return_counts=True)
         record = Found(
             test=self._item.nodeid,
-            name="",
+            name=name or method,
             method=method,
             settings=described,
             samples=checksums(inputs),
@@ -82,17 +90,16 @@ class Explain:
             relative_error=number(float(np.median(attribution.relative_error))),
             seconds=seconds,
         )
-        record.name = self._name(name or method, record)
-        return Explained(found, record, self._item, self._session, full)
+        return Explained(found, self._known(record), self._item, self._session, full)
 
-    def _caps(self) -> tuple[int | None, int | None]:
-        return self._session.samples, marked_samples(self._item)
-
-    def _name(self, wanted: str, record: Found) -> str:
-        """Number the explanations of one name, but not the same one made again and again."""
-        key = record.method, record.settings, record.samples
-        name, number = wanted, 1
-        while self._names.setdefault(name, key) != key:
-            number += 1
-            name = f"{wanted} {number}"
-        return name
+    def _known(self, record: Found) -> Found:
+        """Number the explanations of one name; one that is made again keeps its record."""
+        wanted, position = record.name, 1
+        while (known := self._records.setdefault(record.name, record)) is not record:
+            same = (known.method, known.settings) == (record.method, record.settings)
+            if same and known.samples == record.samples:
+                known.seconds = record.seconds
+                return known
+            position += 1
+            record.name = f"{wanted} {position}"
+        return record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,16 @@ from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, val
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
 from igsuite.eval.pytest_plugin.options import parse_threshold
-from igsuite.eval.pytest_plugin.plain_values import plain_settings
+from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.records import Check, Found, Measured, number
 from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
+from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
 from igsuite.eval.pytest_plugin.worse import no_worse
 from igsuite.intervals import mean_interval
 from igsuite.visible import visible
+
+_DISAGREE = "methods that disagree are not both right: hold each against a metric, such as deletion"
 
 
 class Explained:
@@ -85,6 +89,7 @@ class Explained:
         """For each sample its values; of texts without padding."""
         return values_of(self._explanation)
 
+    @shown_at_the_call
     def measure(
         self,
         metric: Any,
@@ -129,20 +134,21 @@ class Explained:
             of.units.name,
         )
 
+    @shown_at_the_call
     def assert_converged(self) -> None:
         """Assert that every sample's attribution has converged."""
-        __tracebackhide__ = True
         self._settle("converged", converging.converged(self.attribution, self._names))
 
+    @shown_at_the_call
     def assert_complete(self, within: float = converging.WITHIN) -> None:
         """Assert that the values add up to the change of score from the baseline.
 
         Args:
             within: Gap that is allowed, as a share of the change.
         """
-        __tracebackhide__ = True
         self._settle("complete", converging.complete(self.attribution, self._names, within))
 
+    @shown_at_the_call
     def assert_matches_reference(
         self, name: str | None = None, *, within: float | None = None
     ) -> None:
@@ -155,7 +161,6 @@ class Explained:
             within: Difference that is allowed, in L1 norm over the reference's; `None` for what
                 both error bars, and rounding, allow.
         """
-        __tracebackhide__ = True
         own = name or self._found.name
         path = references.reference_file(self._item.path, self._item.name, own)
         if self._session.updates_references:
@@ -167,6 +172,7 @@ class Explained:
             )
         self._settle("matches_reference", finding)
 
+    @shown_at_the_call
     def assert_agrees_with(
         self,
         other: str | Explained,
@@ -185,7 +191,6 @@ class Explained:
             by: As for `assert_at_least`.
             confidence: Coverage of the interval.
         """
-        __tracebackhide__ = True
         if isinstance(other, Explained):
             name, second = other._found.name, other.values
         else:
@@ -195,8 +200,10 @@ class Explained:
         measured = self._record(
             f"agreement with {name}", values, True, confidence, settings, {}, ""
         )
-        self._settle("agrees_with", bounded(measured, at_least, True, by, self._names))
+        finding = bounded(measured, at_least, True, by, self._names)
+        self._settle("agrees_with", replace(finding, advice=(*finding.advice[:-1], _DISAGREE)))
 
+    @shown_at_the_call
     def assert_ranks_first(self, expected: Any, *, share: float = 1.0) -> None:
         """Assert that in every sample the expected tokens or pixels have the highest values.
 
@@ -206,7 +213,6 @@ class Explained:
             share: Of a sample's k highest units, k the number of expected ones, how many have to
                 be expected ones.
         """
-        __tracebackhide__ = True
         expected = first_of_each(expected, self._full, len(self))
         tokens = token_names(self._explanation)
         masks = ranking.expected_units(expected, self.values, tokens)
@@ -214,6 +220,7 @@ class Explained:
         self._record("ranked_first", np.array(shares), True, 0.95, {}, {}, "")
         self._settle("ranks_first", finding)
 
+    @shown_at_the_call
     def assert_ignores_padding(
         self, which: Any = None, *, extra: int = 8, within: float = padding.WITHIN
     ) -> None:
@@ -225,7 +232,6 @@ class Explained:
             extra: Positions of padding behind the longest text.
             within: What is allowed, as a share of a sample's absolute values, or of its score.
         """
-        __tracebackhide__ = True
         if which is None:
             finding = padding.ignores_more_padding(self._explanation, extra, within, self._names)
         else:
@@ -233,6 +239,7 @@ class Explained:
             finding = padding.ignores_places(self.values, which, within, self._names)
         self._settle("ignores_padding", finding)
 
+    @shown_at_the_call
     def assert_at_least(
         self, metric: Any, bound: float, *, by: str = "interval", **settings: Any
     ) -> None:
@@ -245,10 +252,10 @@ class Explained:
                 mean alone, whatever other samples would say.
             **settings: As for `measure`.
         """
-        __tracebackhide__ = True
         measured = self.measure(metric, **settings)
         self._settle("at_least", bounded(measured, bound, True, by, self._names))
 
+    @shown_at_the_call
     def assert_at_most(
         self, metric: Any, bound: float, *, by: str = "interval", **settings: Any
     ) -> None:
@@ -257,10 +264,10 @@ class Explained:
         Args:
             metric, bound, by, **settings: As for `assert_at_least`, the upper end for the lower.
         """
-        __tracebackhide__ = True
         measured = self.measure(metric, **settings)
         self._settle("at_most", bounded(measured, bound, False, by, self._names))
 
+    @shown_at_the_call
     def assert_no_worse(self, metric: Any, *, by: str | float = "0%", **settings: Any) -> None:
         """Assert that a metric is no worse than in the last saved run, or the one compared with.
 
@@ -272,7 +279,6 @@ class Explained:
             by: What is allowed: a share of the saved mean, as "5%", or a number.
             **settings: As for `measure`.
         """
-        __tracebackhide__ = True
         measured = self.measure(metric, **settings)
         saved = self._session.last_saved()
         change: Change | None = None
@@ -327,11 +333,11 @@ class Explained:
         return measured
 
     def _settle(self, name: str, finding: Finding) -> None:
-        __tracebackhide__ = True
         self._found.checks.append(Check(name, finding.passed, finding.line))
         self._note()
         if not finding.passed:
-            raise AssertionError(finding.message())
+            by = f"Explained by {self._found.method}: {in_a_line(self._found.settings)}"
+            raise AssertionError(f"{finding.message()}\n{visible(by)}")
 
     def _note(self) -> None:
         self._session.note_found(self._found)

@@ -13,6 +13,7 @@ from igsuite.arrays import Array, Arrays
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval import Subject, image_subject, subject, text_subject
+from igsuite.eval.pytest_plugin.sample_values import sample_values
 from igsuite.image import ImageExplainer, PixelAttributions
 from igsuite.settings import call_with_known
 from igsuite.text import TextExplainer, TextGroupAttributions, TokenAttributions
@@ -151,13 +152,5 @@ def values_of(explanation: Explanation) -> list[Array]:
         return [np.asarray(each, dtype=np.float64) for each in result.values]
     values: Arrays = explanation.attribution.values
     if isinstance(values, (dict, list)):
-        return [sample_rows(values, row) for row in range(len(explanation.attribution))]
+        return [sample_values(values, row) for row in range(len(explanation.attribution))]
     return list(np.asarray(values, dtype=np.float64))
-
-
-def sample_rows(values: Arrays, row: int) -> Array:
-    """Return a sample's values in one row, those of several inputs one after another."""
-    parts = values.values() if isinstance(values, dict) else values
-    parts = parts if isinstance(values, (dict, list)) else [values]
-    held = [np.asarray(each[row], dtype=np.float64).ravel() for each in parts if each is not None]
-    return np.concatenate(held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from igsuite.tally import NAMED
@@ -32,7 +32,11 @@ class Finding:
         return "\n".join([*lines, *(f"Try: {each}" for each in dict.fromkeys(self.advice))])
 
 
-def worst_first(lines: Sequence[str], badness: Sequence[float]) -> tuple[str, ...]:
-    """Return lines in the order of how bad each is, the worst first."""
-    order = sorted(range(len(lines)), key=lambda row: -badness[row])
-    return tuple(lines[row] for row in order)
+def worst_first(lines: Iterable[tuple[float, str]]) -> tuple[str, ...]:
+    """Return lines in the order of how bad each is, the worst first.
+
+    Example:
+        >>> worst_first([(0.1, "sample 0"), (0.5, "sample 3")])
+        ('sample 3', 'sample 0')
+    """
+    return tuple(line for _, line in sorted(lines, key=lambda each: -each[0]))

@@ -31,9 +31,11 @@ def in_percent(share: float) -> str:
     """Return a share in percent.
 
     Example:
-        >>> in_percent(0.0413), in_percent(0.95), in_percent(12.5)
-        ('4.13 %', '95 %', '1250 %')
+        >>> in_percent(0.0413), in_percent(0.95), in_percent(12.5), in_percent(1e-9)
+        ('4.13 %', '95 %', '1250 %', '<0.001 %')
     """
+    if 0 < abs(share) < 1e-5:
+        return "<0.001 %"
     return f"{100 * share:.3g} %" if abs(share) < 1 else f"{100 * share:.0f} %"
 
 

@@ -118,6 +118,8 @@ def parse_name(text: str) -> str:
         >>> parse_name("main")
         'main'
     """
+    if text == UNNAMED:
+        return text
     # An option with a name that may be left out takes a path that stands behind it.
     if _NAME.fullmatch(text) is None or text.endswith(".py") or Path(text).exists():
         raise argparse.ArgumentTypeError(

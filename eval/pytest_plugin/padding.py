@@ -64,15 +64,16 @@ def ignores_more_padding(
     before, after = (np.asarray(each, dtype=np.float64) for each in (short, long))
     change = np.abs(after - before)
     allowed = within * np.maximum(np.abs(before), np.abs(after))
-    bad = np.flatnonzero(~(change <= allowed))
+    bad = np.flatnonzero(~(change <= allowed)).tolist()
     what = f"padding up to {extra} positions behind the longest text"
-    if not len(bad):
+    if not bad:
         return Finding(True, f"{what} changes the score of none of {counted(len(names), 'text')}")
-    lines = [
-        f"{names[row]}: the score was {plain(before[row])}, is {plain(after[row])}" for row in bad
-    ]
+    lines = worst_first(
+        (change[row], f"{names[row]}: the score was {plain(before[row])}, is {plain(after[row])}")
+        for row in bad
+    )
     line = f"{what} changes the score of {len(bad)} of {counted(len(names), 'text')}"
-    return Finding(False, line, worst_first(lines, change[bad].tolist()), (_MASKED,))
+    return Finding(False, line, lines, (_MASKED,))
 
 
 def ignores_places(
@@ -98,14 +99,17 @@ def ignores_places(
             for value, mask in zip(values, masks, strict=True)
         ]
     )
-    bad = np.flatnonzero(~(shares <= within))
-    if not len(bad):
+    bad = np.flatnonzero(~(shares <= within)).tolist()
+    if not bad:
         return Finding(True, f"padding gets nothing in {counted(len(names), 'sample')}")
-    lines = [
-        f"{names[row]}: {in_percent(shares[row])} of the attribution is at "
-        f"{masks[row].sum()} places of padding"
+    lines = worst_first(
+        (
+            shares[row],
+            f"{names[row]}: {in_percent(shares[row])} of the attribution is at "
+            f"{counted(int(masks[row].sum()), 'place')} of padding",
+        )
         for row in bad
-    ]
+    )
     line = f"padding is attributed to in {len(bad)} of {counted(len(names), 'sample')}"
     advice = (_MASKED, "a baseline that is the same as the samples at padding")
-    return Finding(False, line, worst_first(lines, shares[bad].tolist()), advice)
+    return Finding(False, line, lines, advice)

@@ -26,6 +26,20 @@ def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {str(name): _plain(value) for name, value in settings.items()}
 
 
+def in_a_line(settings: Mapping[str, Any]) -> str:
+    """Return a plain configuration as a message shows it.
+
+    Example:
+        >>> in_a_line({"rule": "auto", "steps": None, "baseline": {"name": "zero"}})
+        'rule auto, baseline zero'
+    """
+    return ", ".join(
+        f"{name} {value['name'] if isinstance(value, Mapping) and 'name' in value else value}"
+        for name, value in settings.items()
+        if value is not None
+    )
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.tolist()

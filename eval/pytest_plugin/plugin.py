@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Where a report carries what its test found: xdist sends it from the worker to the controller.
 FOUND = "igsuite_found"
+SESSION = pytest.StashKey[EvaluationSession]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,18 +31,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", DESCRIPTION)
-    config.pluginmanager.register(SessionHooks(EvaluationSession(config)), "igsuite-session")
+    session = config.stash[SESSION] = EvaluationSession(config)
+    config.pluginmanager.register(SessionHooks(session), "igsuite-session")
 
 
 # Before -m selects.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        check_markers(item)
         mark(item)
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    check_markers(item)
 
 
 @pytest.fixture
@@ -49,8 +48,7 @@ def explain(request: pytest.FixtureRequest) -> Explain:
     """Explain a model: `explain(model, inputs)` returns an explanation that asserts things."""
     from igsuite.eval.pytest_plugin.explain import Explain
 
-    hooks = request.config.pluginmanager.get_plugin("igsuite-session")
-    return Explain(request.node, hooks.session)
+    return Explain(request.node, request.config.stash[SESSION])
 
 
 class SessionHooks:
@@ -75,7 +73,7 @@ class SessionHooks:
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.session.receive(getattr(report, FOUND, []))
+        self.session.receive(getattr(report, FOUND, {}))
 
     # Before the terminal's summary, which shows what is found here.
     @pytest.hookimpl(tryfirst=True)

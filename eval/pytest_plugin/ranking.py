@@ -67,7 +67,7 @@ def ranked_first(
         The finding, and that share of each sample; ties count by what random order would give.
     """
     check_number("share", share, 0.0)
-    shares, lines = [], []
+    shares, lines = [], list[str]()
     for row, (value, mask) in enumerate(zip(values, expected, strict=True)):
         flat, inside = value.ravel(), mask.ravel()
         shares.append(_share_first(flat, inside))
@@ -84,7 +84,7 @@ def ranked_first(
         f"first: {in_percent(float(np.mean(shares)))} do in the mean, {in_percent(chance)} would "
         "by chance"
     )
-    shown = worst_first([lines[row] for row in bad], [1 - shares[row] for row in bad])
+    shown = worst_first((np.nan_to_num(1 - shares[row], nan=1.0), lines[row]) for row in bad)
     advice = (
         "the model may decide by something else: look at what ranks first instead",
         "share=, where fewer are enough",
@@ -117,9 +117,8 @@ def _said(
     missed = [(rank, unit) for rank, unit in missed if rank > count]
 
     def named(unit: int) -> str:
-        where = np.unravel_index(unit, shape)
-        name = repr(tokens[unit]) if tokens is not None else str(tuple(map(int, where)))
-        name = name if tokens is not None or len(shape) > 1 else str(unit)
+        where = [int(each) for each in np.unravel_index(unit, shape)]
+        name = str(where) if tokens is None else repr(tokens[unit])
         return f"{name} ({plain(float(values[unit]))})"
 
     instead = ", ".join(named(int(unit)) for unit in first[:3])
@@ -127,9 +126,9 @@ def _said(
     if not missed:
         return "ties between expected units and others"
     rank, unit = missed[0]
+    stand = "ranks first" if count == 1 else f"among the first {count}"
     return (
-        f"{instead}{more} rank among the first {count}; the expected {named(unit)} is in place "
-        f"{rank} of {len(values)}"
+        f"{instead}{more} {stand}; the expected {named(unit)} is in place {rank} of {len(values)}"
     )
 
 

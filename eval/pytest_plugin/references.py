@@ -13,9 +13,9 @@ import numpy as np
 from igsuite.attribution import Attribution
 from igsuite.checks import check_number
 from igsuite.errors import ArgumentError
-from igsuite.eval.pytest_plugin.explanation import sample_rows
 from igsuite.eval.pytest_plugin.finding import Finding, worst_first
 from igsuite.eval.pytest_plugin.numbers import counted, in_percent
+from igsuite.eval.pytest_plugin.sample_values import sample_values
 from igsuite.visible import visible
 
 FOLDER = "igsuite_references"
@@ -95,28 +95,27 @@ def _compared(
     names: Sequence[str],
     within: float | None,
 ) -> Finding:
-    lines, badness, farthest = [], [], 0.0
+    lines: list[tuple[float, str]] = []
+    farthest = 0.0
     for row, name in enumerate(names):
-        one, two = sample_rows(now.values, row), sample_rows(stored.values, row)
+        one, two = sample_values(now.values, row), sample_values(stored.values, row)
         if not np.array_equal(now.target[row], stored.target[row]):
             was, now_is = stored.target[row].tolist(), now.target[row].tolist()
-            lines.append(f"{name}: the target was {was}, is {now_is}")
-            badness.append(np.inf)
+            lines.append((np.inf, f"{name}: the target was {was}, is {now_is}"))
             continue
         if one.shape != two.shape:
-            lines.append(f"{name}: {two.size} values were stored, there are {one.size}")
-            badness.append(np.inf)
+            lines.append((np.inf, f"{name}: {two.size} values were stored, there are {one.size}"))
             continue
         norm = np.abs(two).sum()
         difference = np.abs(one - two).sum()
         distance = difference / norm if norm else (0.0 if difference == 0 else np.inf)
         allowed = _allowed(now, stored, row) if within is None else within
         if not distance <= allowed:
-            lines.append(
+            line = (
                 f"{name}: differs by {in_percent(distance)} where {in_percent(allowed)} is "
                 f"allowed, most at {_place(one, two)}"
             )
-            badness.append(distance)
+            lines.append((distance, line))
         farthest = max(farthest, distance)
     if not lines:
         line = f"{counted(len(names), 'sample')} match {path.name}, within {in_percent(farthest)}"
@@ -127,7 +126,7 @@ def _compared(
         f"{len(lines)} of {counted(len(names), 'sample')} differ from {path.name} by more than "
         f"{allowed_by}{settings}"
     )
-    return Finding(False, line, worst_first(lines, badness), (_UPDATE,))
+    return Finding(False, line, worst_first(lines), (_UPDATE,))
 
 
 def _allowed(now: Attribution, stored: Attribution, row: int) -> float:

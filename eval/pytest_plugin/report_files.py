@@ -31,7 +31,7 @@ def write_report(folder: Path, session: EvaluationSession) -> list[Path]:
     from igsuite.eval.pytest_plugin.markdown import markdown_report
     from igsuite.eval.pytest_plugin.tidy import tidy_frame
 
-    found = list(session.found.values())
+    found = session.found_in_order()
     files = ListedFiles(folder, MANIFEST, {"command": "pytest --igsuite-report"})
     files.add([RESULTS, TABLE, PAGE])
     content: dict[str, Any] = {

@@ -52,11 +52,8 @@ def first_of_each(argument: Any, full: int, count: int) -> Any:
         full: Number of samples that it was given for.
         count: Number that is taken.
     """
-    if isinstance(argument, (str, bytes, Mapping)) or not hasattr(argument, "__len__"):
-        return argument
-    if isinstance(argument, tuple) or np.ndim(argument) == 0 or len(argument) != full:
-        return argument
-    return argument[:count]
+    several = isinstance(argument, list) or getattr(argument, "shape", ()) != ()
+    return argument[:count] if several and len(argument) == full else argument
 
 
 def checksums(inputs: Any) -> list[str]:

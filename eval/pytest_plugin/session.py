@@ -39,7 +39,7 @@ class EvaluationSession:
         self.failed: list[tuple[Threshold, Change]] = []
         self.notes: list[str] = []
         self.written: list[str] = []
-        self._pending: list[Found] = []
+        self._pending: dict[tuple[str, str], Found] = {}
         self._is_worker = hasattr(config, "workerinput")
         self._name: str | None = config.getoption("igsuite_compare")
         self._thresholds: list[Threshold] = config.getoption("igsuite_compare_fail")
@@ -71,19 +71,14 @@ class EvaluationSession:
 
     def note_found(self, found: Found) -> None:
         """Take what a test of this process found, or has found more of."""
-        if not any(each is found for each in self._pending):
-            self._pending.append(found)
+        self._pending[found.key] = found
 
     def hand_over(self) -> dict[str, Any]:
         """Return what was found since the last time, in plain values; {} for nothing."""
         if not self._pending:
             return {}
-        # TensorFlow, which this imports, is there: something was explained.
-        from igsuite.eval.runs.run_environment import run_environment
-
-        self.machine = self.machine or run_environment()
-        found = [each.as_dict() for each in self._pending]
-        self._pending = []
+        found = [each.as_dict() for each in self._pending.values()]
+        self._pending = {}
         return {"machine": self.machine, "found": found}
 
     def receive(self, handed_over: dict[str, Any]) -> None:
@@ -93,11 +88,15 @@ class EvaluationSession:
             self.found[found.key] = found
             self.machine = self.machine or handed_over["machine"]
 
+    def found_in_order(self) -> list[Found]:
+        """Return what was found by test, in whichever order workers ran them."""
+        return sorted(self.found.values(), key=lambda each: each.test)
+
     def finish(self, session: pytest.Session) -> None:
         """Compare, save and report what was found; fail the run where it is worse."""
         if self._is_worker:
             return
-        found = list(self.found.values())
+        found = self.found_in_order()
         if self.saved is not None and self._name is not None:
             self._compare(found, self.saved)
         try:

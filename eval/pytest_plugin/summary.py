@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,15 +25,17 @@ _ROW = "  {:<27}{:>9}  {:<19}{:>4}  {}"
 
 def show_summary(session: EvaluationSession, reporter: pytest.TerminalReporter) -> None:
     """Write the table, what it has to be read with, and what was written."""
-    found = list(session.found.values())
+    found = session.found_in_order()
     tests = len({each.test for each in found})
     title = f"igsuite: {counted(len(found), 'explanation')} in {counted(tests, 'test')}"
     reporter.ensure_newline()
     reporter.section(title, sep="-", bold=True)
-    for line in table_lines(found, session.changes):
+    checks = reporter.config.get_verbosity() > 0
+    for line in table_lines(found, session.changes, checks):
         reporter.write_line(line)
     for note in session.notes:
-        reporter.write_line(f"igsuite: {visible(note)}", yellow=True)
+        for line in wrapped(f"igsuite: {visible(note)}"):
+            reporter.write_line(line, yellow=True)
     for line in session.written:
         reporter.write_line(f"igsuite: {visible(line)}")
 
@@ -44,9 +47,10 @@ def show_failed(
     reporter.ensure_newline()
     reporter.section(f"igsuite: worse than {visible(against)}", sep="-", red=True)
     for threshold, change in failed:
-        where = visible(f"{change.found.test}, {change.found.name}")
-        line = f"{where}: {change_line(change, against)}; allowed {threshold}"
-        reporter.write_line(line, red=True)
+        reporter.write_line(visible(change.found.test), red=True)
+        line = f"{change.found.name}: {change_line(change, against)}; allowed {threshold}"
+        for each in wrapped(visible(line), "  "):
+            reporter.write_line(each, red=True)
 
 
 def change_line(change: Change, saved: str) -> str:
@@ -63,8 +67,16 @@ def change_line(change: Change, saved: str) -> str:
     )
 
 
-def table_lines(found: Sequence[Found], changes: Sequence[Change]) -> Iterator[str]:
-    """Return the table, no line wider than 80 columns but for the names of tests."""
+def table_lines(
+    found: Sequence[Found], changes: Sequence[Change], checks: bool = False
+) -> Iterator[str]:
+    """Return the table, no line wider than 80 columns but for the names of tests.
+
+    Args:
+        found: What the tests found.
+        changes: Since a saved run.
+        checks: Whether to say of every assertion what it found.
+    """
     change_of = {(*each.found.key, each.measured.label): each for each in changes}
     measured = [each for one in found for each in one.metrics]
     test = None
@@ -72,33 +84,53 @@ def table_lines(found: Sequence[Found], changes: Sequence[Change]) -> Iterator[s
         if each.test != test:
             test = each.test
             yield visible(test)
-        yield f"  {_explanation(each)}"
+        yield from wrapped(_explanation(each), "  ")
         for one in each.metrics:
             yield _row(one, change_of.get((*each.key, one.label)))
+        for check in each.checks if checks else ():
+            word = "held" if check.passed else "failed"
+            yield from wrapped(f"{word}: {visible(check.line)}", "    ")
+    if any(not each.exact for each in found):
+        yield ""
+        yield "steps and error: of the median sample"
     if measured:
         levels = sorted({each.confidence for each in measured})
-        yield ""
-        against = ", change on the same samples" if changes else ""
+        against = ", change" if changes else ""
         yield (
-            f"mean, {' or '.join(map(in_percent, levels))} interval and number of samples"
+            f"numbers: mean, {' or '.join(map(in_percent, levels))} interval, samples"
             f"{against}; ↑ higher, ↓ lower is better"
         )
 
 
 def _explanation(found: Found) -> str:
-    verdicts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in found.verdicts.items())
-    parts = [visible(found.name), counted(len(found.samples), "sample")]
+    parts = [counted(len(found.samples), "sample")]
     if found.exact:
         parts.append("exact")
     else:
-        error = (
-            "" if found.relative_error is None else f", error {in_percent(found.relative_error)}"
-        )
-        parts.append(f"{verdicts}, {found.evaluations:g} evaluations{error} (medians)")
-    held = sum(each.passed for each in found.checks)
-    if found.checks:
-        parts.append(f"{held} of {counted(len(found.checks), 'assertion')} held")
-    return ": ".join([parts[0], ", ".join(parts[1:])])
+        if list(found.verdicts) == ["converged"]:
+            parts.append("all converged")
+        else:
+            parts += [f"{n} {name.replace('_', ' ')}" for name, n in found.verdicts.items()]
+        parts.append(f"{found.evaluations:g} steps")
+        if found.relative_error is not None:
+            parts.append(f"error {in_percent(found.relative_error)}")
+    failed = sum(not each.passed for each in found.checks)
+    if failed:
+        parts.append(f"{failed} of {counted(len(found.checks), 'assertion')} failed")
+    return f"{visible(found.name)}: {', '.join(parts)}"
+
+
+def wrapped(line: str, indent: str = "") -> list[str]:
+    """Return a line as lines of at most 80 columns, percent signs with their numbers."""
+    lines = textwrap.wrap(
+        line.replace(" %", "\N{NO-BREAK SPACE}%"),
+        80,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [each.replace("\N{NO-BREAK SPACE}%", " %") for each in lines]
 
 
 def _row(measured: Measured, change: Change | None) -> str:

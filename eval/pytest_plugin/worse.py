@@ -28,8 +28,8 @@ def no_worse(
         given = Wording(f"{measured.metric}, of which neither way is better")
         raise ArgumentError("metric", given, "a metric with a better way")
     if change is None or not change.count:
-        where = f"{saved} has" if saved else "no saved run has"
-        return Finding(True, f"{measured.label}: {where} none of these samples to compare with")
+        where = f"{saved} has none" if saved else "no saved run has any"
+        return Finding(True, f"{measured.label}: {where} of these samples to compare with")
     line = change_line(change, saved)
     if not change.fails(threshold):
         return Finding(True, line)

@@ -1,0 +1,154 @@
+"""What is worse than a saved run, and what a comparison cannot say; numbers by hand."""
+
+import math
+
+import pytest
+
+from igsuite.errors import ArgumentError
+from igsuite.eval.pytest_plugin.against import changes
+from igsuite.eval.pytest_plugin.history import SavedRun
+from igsuite.eval.pytest_plugin.options import parse_threshold
+from igsuite.eval.pytest_plugin.thresholds import failures, notes_on, of_measured
+from igsuite.eval.pytest_plugin.worse import no_worse
+
+BEFORE = [float(each) for each in range(1, 21)]
+
+
+def saved(*found):
+    return SavedRun("0001_main", {"processor": "an abacus"}, {}, found)
+
+
+def one_change(make_found, now, before=BEFORE, **settings):
+    (change,) = changes([make_found(now, **settings)], saved(make_found(before)))
+    return change
+
+
+def fails(change, threshold):
+    return bool(failures([parse_threshold(threshold)], [change]))
+
+
+def test_a_mean_that_is_worse_in_every_sample_fails(make_found):
+    # Deletion: higher is worse. 10.5 became 11.5, by 1 in every sample.
+    change = one_change(make_found, [each + 1 for each in BEFORE])
+    assert (change.saved, change.mean, change.worse_by) == (10.5, 11.5, 1.0)
+    assert (change.low, change.high, change.count) == (1.0, 1.0, 20)
+    assert fails(change, "deletion:5%")  # of 10.5: 0.525
+    assert not fails(change, "deletion:10%")  # 1.05
+    assert fails(change, "deletion:0.9")
+    assert not fails(change, "deletion:1")
+
+
+def test_a_mean_that_is_better_does_not_fail(make_found):
+    change = one_change(make_found, [each - 1 for each in BEFORE])
+    assert change.is_told
+    assert change.worse_by == -1.0
+    assert not fails(change, "deletion:0%")
+
+
+def test_which_way_is_worse_is_the_metrics(make_found, make_measured):
+    now = [each - 1 for each in BEFORE]
+    metric = make_measured(now, label="insertion", metric="insertion", higher_is_better=True)
+    before = make_measured(BEFORE, label="insertion", metric="insertion", higher_is_better=True)
+    earlier = saved(make_found(BEFORE, metrics=[before]))
+    (change,) = changes([make_found(now, metrics=[metric])], earlier)
+    assert change.worse_by == 1.0
+    assert fails(change, "insertion:5%")
+
+
+def test_a_mean_that_chance_may_have_made_worse_does_not_fail(make_found):
+    # One sample of 20 is worse by 20: the mean by 1, and the interval holds 0.
+    change = one_change(make_found, [*BEFORE[:-1], 40.0])
+    assert change.worse_by == 1.0
+    assert change.low == 0.0 or not change.is_told
+    assert not fails(change, "deletion:5%")
+
+
+def test_samples_are_paired_by_what_they_are_not_by_their_place(make_found):
+    names = [f"sample {row}" for row in reversed(range(20))]
+    change = one_change(make_found, BEFORE[::-1], samples=names)
+    assert change.low == change.high == change.difference == 0
+
+
+def test_only_samples_that_both_have_are_compared(make_found):
+    now = make_found([5.0, 7.0, None, 1.0], samples=["sample 4", "sample 6", "sample 0", "new"])
+    (change,) = changes([now], saved(make_found(BEFORE)))
+    assert (change.count, change.saved, change.mean) == (2, 6.0, 6.0)
+
+
+def test_without_a_sample_in_common_nothing_is_compared(make_found):
+    assert changes([make_found([1.0], samples=["new"])], saved(make_found(BEFORE))) == []
+    assert changes([make_found(BEFORE, test="other")], saved(make_found(BEFORE))) == []
+    assert changes([make_found(BEFORE, metrics=[])], saved(make_found(BEFORE))) == []
+
+
+def test_of_one_sample_nothing_is_told(make_found):
+    change = one_change(make_found, [9.0], before=[1.0])
+    assert math.isnan(change.low)
+    assert not fails(change, "deletion:5%")
+
+
+def test_a_saved_mean_of_zero_allows_nothing_in_percent(make_found):
+    change = one_change(make_found, [1.0] * 20, before=[-1.0] * 10 + [1.0] * 10)
+    assert change.saved == 0.0
+    assert fails(change, "deletion:5%")
+
+
+def test_the_area_under_a_curve_is_the_curve(make_found):
+    (named,) = of_measured([parse_threshold("deletion_auc:5%")], saved(make_found()))
+    assert named == parse_threshold("deletion:5%")
+
+
+def test_a_metric_that_was_not_saved_is_refused_with_the_nearest(make_found):
+    with pytest.raises(ArgumentError, match=r"got 'deletoin'.*Did you mean 'deletion'\?"):
+        of_measured([parse_threshold("deletoin:5%")], saved(make_found()))
+    with pytest.raises(ArgumentError, match="the saved run measured none"):
+        of_measured([parse_threshold("deletion:5%")], saved())
+
+
+def test_a_metric_of_which_neither_way_is_better_is_refused(make_found, make_measured):
+    gini = make_measured([1.0, 2.0], label="gini", metric="gini", higher_is_better=None)
+    before = saved(make_found(metrics=[gini, make_measured([1.0, 2.0])]))
+    with pytest.raises(
+        ArgumentError, match=r"gini:5%, .* neither way is better; allowed: deletion"
+    ):
+        of_measured([parse_threshold("gini:5%")], before)
+
+
+def test_another_machine_and_other_settings_are_said_with_what_differs(make_found):
+    now = make_found(BEFORE, settings={"rule": "left", "steps": 8})
+    before = saved(make_found(BEFORE))
+    notes = notes_on([now], changes([now], before), [], before, {"processor": "a slide rule"})
+    assert notes == [
+        "0001_main was computed elsewhere: processor was 'an abacus', is 'a slide rule'",
+        "tests/test_it.py::test_a, integrated_gradients, deletion: other settings than saved: "
+        "rule was 'auto', is 'left'; steps was not there, is 8",
+    ]
+
+
+def test_samples_that_were_not_saved_and_thresholds_of_nothing_are_said(make_found):
+    now = make_found([1.0, 2.0, 3.0], samples=["sample 0", "sample 1", "new"])
+    before = saved(make_found(BEFORE))
+    limits = [parse_threshold("insertion:5%")]
+    notes = notes_on([now], changes([now], before), limits, before, before.machine)
+    assert [each.partition(": ")[2] for each in notes[:1]] == [
+        "compared over 2 of 3 samples, those that the saved run has too"
+    ]
+    assert notes[1].startswith("--igsuite-compare-fail=insertion:5%: no test measured it")
+
+
+def test_an_assertion_against_a_saved_run_says_how_much_worse(make_found, make_measured):
+    change = one_change(make_found, [each + 1 for each in BEFORE])
+    finding = no_worse(change.measured, change, parse_threshold("deletion:5%"), "0001_main")
+    assert not finding.passed
+    assert finding.line == (
+        "deletion was 10.5 in 0001_main, is 11.5: worse by 1 (9.52 %), 95 % interval of the "
+        "difference 1 to 1 over 20 samples; allowed deletion:5%"
+    )
+    assert "pytest --igsuite-save, if it is meant" in finding.message()
+    assert no_worse(change.measured, change, parse_threshold("deletion:10%"), "0001_main").passed
+    nothing = no_worse(change.measured, None, parse_threshold("deletion:5%"), "")
+    assert nothing.passed
+    assert nothing.line == "deletion: no saved run has any of these samples to compare with"
+    gini = make_measured([1.0], metric="gini", higher_is_better=None)
+    with pytest.raises(ArgumentError, match="neither way is better"):
+        no_worse(gini, None, parse_threshold("gini:5%"), "")

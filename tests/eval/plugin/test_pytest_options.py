@@ -1,0 +1,151 @@
+"""Options in a session of their own, none of which waits for TensorFlow."""
+
+import json
+
+import pytest
+
+PLAIN = "def test_a():\n    pass\n"
+WATCHING = """
+import sys
+
+
+def pytest_sessionfinish(session):
+    heavy = ("tensorflow", "keras", "numpy", "pandas", "matplotlib", "scipy", "pyarrow")
+    print("\\nimported:", [name for name in heavy if name in sys.modules])
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(project, found):
+    made = project(test_a=PLAIN, conftest=WATCHING)
+    run = {"format": 1, "machine": {}, "commit": {}, "found": [found.as_dict()]}
+    (made / ".igsuite").mkdir()
+    (made / ".igsuite" / "0001_main.json").write_text(json.dumps(run), "utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def refused(folder, run_pytest):
+    """Run pytest with options that it refuses, and return what it says."""
+
+    def said(*options, files=("test_a.py",)):
+        run = run_pytest(folder, *files, *options)
+        assert run.code == 4, run.output
+        assert "passed" not in run.output
+        assert "Traceback" not in run.output
+        return run.output
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("option", "example"),
+    [
+        ("--igsuite-samples=0", "--igsuite-samples=8"),
+        ("--igsuite-save=a/b", "--igsuite-save=main"),
+        ("--igsuite-compare-fail=deletion", "--igsuite-compare-fail=deletion:5%"),
+    ],
+)
+def test_an_option_that_is_wrong_is_refused_with_an_example(refused, option, example):
+    said = refused(option)
+    name, _, given = option.partition("=")
+    assert f"argument {name}: got '{given}'" in said
+    assert example in said
+
+
+def test_a_path_behind_an_option_without_a_name_is_not_taken_for_one(refused):
+    said = refused("--igsuite-save", "test_a.py", files=())
+    assert "put the option behind the paths to test" in said
+
+
+def test_a_saved_run_that_is_not_there_is_refused_before_tests_run(refused):
+    assert "--igsuite-compare: got 'other'; allowed: a run saved in" in refused(
+        "--igsuite-compare=other"
+    )
+
+
+def test_a_threshold_with_nothing_to_compare_with_is_refused(refused):
+    assert "nothing to compare with: add --igsuite-compare" in refused(
+        "--igsuite-compare-fail=deletion:5%"
+    )
+    assert "no run is saved in" in refused(
+        "--igsuite-compare-fail=deletion:5%", "--igsuite-compare", "--igsuite-storage=nowhere"
+    )
+
+
+def test_a_threshold_of_what_was_not_saved_is_refused(refused):
+    said = refused("--igsuite-compare-fail=deletoin:5%", "--igsuite-compare")
+    assert "Did you mean 'deletion'?" in said
+
+
+def test_references_are_not_cut_to_a_few_samples(refused):
+    said = refused("--igsuite-update-references", "--igsuite-samples=2")
+    assert "leave out --igsuite-samples" in said
+
+
+def test_a_session_that_explains_nothing_imports_nothing_and_saves_nothing(folder, run_pytest):
+    asked = ("--igsuite-save=b", "--igsuite-compare=main", "--igsuite-storage=.igsuite")
+    run = run_pytest(folder, *asked)
+    assert run.code == 0
+    assert "igsuite: compared with 0001_main" in run.output
+    assert "nothing was saved: no test explained anything" in run.output
+    assert [each.name for each in (folder / ".igsuite").iterdir()] == ["0001_main.json"]
+    plain = run_pytest(folder)
+    assert "imported: []" in plain.output
+    assert "igsuite:" not in plain.output
+
+
+def test_without_a_saved_run_a_comparison_is_a_note(folder, run_pytest):
+    run = run_pytest(folder, "--igsuite-compare", "--igsuite-storage=nowhere")
+    assert run.code == 0
+    assert "nothing to compare with: no run is saved in" in run.output
+
+
+def test_help_and_markers_say_what_there_is(folder, run_pytest):
+    helped = run_pytest(folder, "--help").output
+    for option in ("samples", "save", "compare", "compare-fail", "report", "update-references"):
+        assert f"--igsuite-{option}" in helped
+    assert "deletion:5% or" in helped
+    assert "@pytest.mark.igsuite(samples=None)" in run_pytest(folder, "--markers").output
+
+
+def test_without_the_plugin_a_session_that_does_not_need_it_runs(folder, run_pytest):
+    run = run_pytest(folder, "-p", "no:igsuite", plugins=())
+    assert run.code == 0
+    assert "1 passed" in run.output
+
+
+MARKED = """
+import pytest
+
+
+@pytest.mark.igsuite({arguments})
+def test_a():
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given"),
+    [("8", "got 8"), ("sample=8", "got sample"), ("samples=0", "got samples=0")],
+)
+def test_a_marker_that_no_one_would_read_stops_the_session(project, run_pytest, arguments, given):
+    run = run_pytest(project(test_a=MARKED.format(arguments=arguments)))
+    assert run.code == 4
+    assert f"test_a.py::test_a: marker igsuite: {given}; allowed: samples" in run.output
+
+
+USING = """
+def test_a(explain):
+    pass
+
+
+def test_b():
+    pass
+"""
+
+
+def test_tests_that_use_the_fixture_are_marked(project, run_pytest):
+    run = run_pytest(project(test_a=USING), "-m", "not igsuite", "-v")
+    assert "test_b PASSED" in run.output
+    assert "1 deselected" in run.output
