@@ -1,6 +1,7 @@
 """Curve and erasure metrics on models whose numbers can be worked out by hand, and the oracle."""
 
 import math
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -107,8 +108,8 @@ def test_decisions_of_a_model_without_classes_are_refused() -> None:
 def test_the_oracle_of_an_additive_model_is_the_order_of_its_values() -> None:
     orders = reference_orders(subject(total, X))
 
-    # Greedy by loss and by gain, and a beam for removal and for insertion.
-    assert len(orders) == 4
+    # Greedy by loss and by gain, in rounds either way, and a beam for removal and for insertion.
+    assert len(orders) == 6
     for values in orders:
         assert values[0].argsort().tolist() == [3, 2, 1, 0]
 
@@ -120,11 +121,66 @@ def test_the_beam_sees_what_single_units_do_not_tell() -> None:
         return 5 * x[:, 0] * x[:, 1] + x[:, 2]
 
     own = subject(model, np.ones((1, 3), "float32"))
-    greedy_gain, beam_gain = (reference_orders(own)[place] for place in (1, 3))
+    greedy_gain, beam_gain = (reference_orders(own)[place] for place in (1, 5))
 
     assert greedy_gain[0].argmax() == 2
     # 0, 5 and 6 along 0, 1, 2 and 1, 1 and 6 along 2, 0, 1.
     assert beam_gain[0].argmin() == 2
+
+
+def test_rounds_see_what_stands_in_for_what_is_gone() -> None:
+    """Units 0 and 1 do the same work, worth 1; unit 2 is worth a half, and eleven others nothing.
+
+    Either of the two can go for nothing, but not both: what must come back first is one of them,
+    and then unit 2. Each unit by itself, the other of the two comes before unit 2.
+    """
+
+    def model(x):
+        return keras.ops.maximum(x[:, 0], x[:, 1]) + 0.5 * x[:, 2]
+
+    own = subject(model, np.ones((1, 14), "float32"))
+    one_by_one, in_rounds = (reference_orders(own)[place][0] for place in (1, 3))
+
+    assert set(one_by_one.argsort()[::-1][:2]) == {0, 1}
+    first, second = in_rounds.argsort()[::-1][:2]
+    assert first in (0, 1)
+    assert second == 2
+    insertion = METRICS["insertion"](steps=14)
+    # It rises by 0, 1 and then 1.5 to the end.
+    assert insertion.measure(in_rounds[None], own).tolist() == pytest.approx(
+        [(1 + 12.5 * 1.5) / 14]
+    )
+    assert insertion.measure(one_by_one[None], own)[0] < insertion.measure(in_rounds[None], own)[0]
+
+
+def test_an_oracle_asks_no_more_often_than_it_says() -> None:
+    asked = []
+    own = subject(total, np.random.default_rng(0).normal(size=(1, 60)).astype("float32"))
+    counted = replace(own, perturb=lambda rows, gone: asked.append(rows) or own.perturb(rows, gone))
+    before = len(np.concatenate([*asked, counted.score_input]))
+    single = replace(counted, batch_size=1)  # a batch is filled up by repeating its last sample
+
+    reference_orders(single)
+
+    # 60 ways to remove one unit and 60 to keep one; 16 rounds ask 510 times, the first of them for
+    # what was asked before; and once a round for what is left, each call with its first sample.
+    calls = 2 * (3 + 2 * 2 * 16)
+    assert 60 * 17 / 2 - 60 < len(asked) - before <= 2 * 60 + 2 * (512 - 60) + calls
+
+
+def test_of_many_units_an_oracle_is_found_by_groups_of_neighbours() -> None:
+    # 1,600 pixels whose brightness differs between blocks of 10 × 10 alone.
+    blocks = np.random.default_rng(0).permutation(16.0 + np.arange(16)).reshape(4, 4)
+    picture = np.kron(blocks, np.ones((10, 10)))[None, ..., None].astype("float32")
+
+    def model(x):
+        return keras.ops.sum(x, axis=(1, 2, 3))
+
+    table = evaluate(subject(model, picture), {"itself": picture[..., 0]}, ["deletion"])
+
+    assert table.reason[0] == ""
+    # Cells of 3 × 3 pixels that two blocks share cost a little.
+    assert 1.0 <= table.normalised[0] < 1.2
 
 
 def test_the_oracle_is_as_good_as_the_best_of_all_orders() -> None:
