@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ import typer
 import igsuite
 from igsuite import cli, image, text
 from igsuite.eval import METRICS
+from igsuite.eval.pytest_plugin import options
 
 ROOT = Path(__file__).parents[1]
 DOCS, PREPARATIONS = ROOT / "docs", ROOT / "tests" / "pages"
@@ -33,8 +35,13 @@ BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 NOT_RUN = re.compile(r"^ *\*Not run here: (?P<why>.+?)\*\s*\Z", re.DOTALL | re.MULTILINE)
+#: The preparations that pages, or all pages of a folder, share.
+SHARED = {"methods": "models", "metrics": "models", "migration.md": "models"}
+SHARED |= {"error-bars.md": "models"}
 #: How many blocks of a page can't run here.
 KNOWN_NOT_RUN: dict[str, int] = {}
+#: Pages whose Python is a test suite, and the tests that run it.
+SUITES = {"guides/pytest.md": "tests/eval/plugin/test_guide.py"}
 #: What a page shows and nobody runs: what a command printed, and files that are written.
 SHOWN = {"text", "json", "html", "latex", "csv", "bibtex", "markdown", "diff"}
 
@@ -78,12 +85,11 @@ def prepared(file: Path) -> dict[str, Any]:
 
 
 def preparation(page: str) -> dict[str, Any]:
-    """The names that a page's preparation, or else that of its folder, hands to the page."""
-    for name in (page.removesuffix(".md").replace("/", "-"), page.rpartition("/")[0]):
-        file = PREPARATIONS / f"{name}.py"
-        if name and file.exists():
-            return prepared(file)
-    return {}
+    """What a page's own preparation, or that of its folder, makes."""
+    folder = page.rpartition("/")[0]
+    own = PREPARATIONS / f"{page.removesuffix('.md').replace('/', '-')}.py"
+    shared = PREPARATIONS / f"{SHARED.get(page) or SHARED.get(folder)}.py"
+    return next((prepared(file) for file in (own, shared) if file.exists()), {})
 
 
 @pytest.fixture
@@ -98,7 +104,9 @@ def registries() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("registries")
-@pytest.mark.parametrize("page", [page for page in PAGES if run(page, "python")])
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if run(page, "python") and page not in SUITES]
+)
 def test_the_python_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch) -> None:
     import matplotlib.pyplot as plt
 
@@ -115,6 +123,29 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatc
         code = "\n" * (block.line - 1) + block.code
         exec(compile(code, page, "exec"), names)
     plt.close("all")
+
+
+@pytest.mark.parametrize(("page", "tests"), SUITES.items())
+def test_a_page_that_is_a_test_suite_is_run_by_its_own_tests(page, tests) -> None:
+    if page in PAGES:
+        assert Path(page).name in (ROOT / tests).read_text(encoding="utf-8")
+
+
+def calls_of_tables(page: str) -> list[str]:
+    """The code in the tables' columns that are headed igsuite."""
+    calls = []
+    for table in re.findall(r"(?:^\|.*\n)+", text_of(page), re.MULTILINE):
+        heads, _, *rows = (line.strip("|\n").split(" | ") for line in table.splitlines())
+        names = [head.strip() for head in heads]
+        if "igsuite" in names:
+            calls += [re.findall(r"`([^`]+)`", row[names.index("igsuite")])[0] for row in rows]
+    return calls
+
+
+@pytest.mark.parametrize("call", calls_of_tables("migration.md"))
+def test_a_call_that_another_librarys_becomes_runs(call, monkeypatch, tmp_path) -> None:
+    monkeypatch.chdir(tmp_path)
+    eval(call, dict(preparation("migration.md")["NAMES"]))
 
 
 @pytest.mark.parametrize("page", ["README.md", *PAGES])
@@ -137,10 +168,20 @@ def check_command(name: str, *arguments: str) -> None:
     elif name.endswith("/python"):
         name, *_ = arguments
     if name == "pytest":
-        paths = [each.partition("::")[0] for each in arguments if not each.startswith("-")]
-        assert all((ROOT / each).exists() for each in paths), arguments
+        asked = {each.partition("=")[0] for each in arguments if each.startswith("--igsuite")}
+        assert asked <= options_of_the_plugin()
+        paths = [each for each in arguments if "/" in each and not each.startswith("-")]
+        assert all((ROOT / each.partition("::")[0]).exists() for each in paths), arguments
         return
     assert (ROOT / name).is_file(), f"{name} is not there"
+
+
+def options_of_the_plugin() -> set[str]:
+    """The options that the pytest plugin adds."""
+    added: set[str] = set()
+    group: Any = SimpleNamespace(addoption=lambda *names, **_: added.update(names))
+    options.add_options(group)
+    return added
 
 
 def read_by_the_command_line(arguments: list[str]) -> None:
@@ -211,7 +252,7 @@ def test_a_block_that_says_that_it_is_not_run_is_left_out(monkeypatch) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_to_something_in_the_repository(page) -> None:
-    prose = BLOCK.sub("", text_of(page))
+    prose = re.sub(r"`[^`\n]*`", "", BLOCK.sub("", text_of(page)))
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
 
     assert [link for link in links if not ((DOCS / page).parent / link).exists()] == []
