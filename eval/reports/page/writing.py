@@ -29,6 +29,7 @@ SCRIPTS = (
     "pointing",
     "theme",
     "intervals",
+    "interval_panel",
     "sorted_table",
     "overview",
     "findings",

@@ -25,6 +25,7 @@ WORDS = (
     "the room was clean and quiet but breakfast came cold so we left early 房间 很 干净 服务 "
     "态度 不 好 位置 方便 价格 便宜 早餐 一般 推荐 失望"
 )
+TROUBLE = ("inconsistent", "budget_exhausted", "degenerate_baseline")
 QUALITY = np.array([0.94, 0.97, 0.36, 0.92, 0.88, 0.01])
 
 
@@ -260,14 +261,11 @@ def explained(random, document, keys, exact):
     found = {"maps": {}, "errors": {}, "verdicts": [], "sanity": []}
     for k, key in enumerate(keys):
         own, errors = [], []
-        for tokens in document["tokens"]:
+        for row, tokens in enumerate(document["tokens"]):
             error = None if exact[k] else float(random.gamma(1.5, 0.004))
             verdict = "converged"
-            if not exact[k] and random.random() < 0.06:
-                verdict = str(
-                    random.choice(["budget_exhausted", "inconsistent", "degenerate_baseline"])
-                )
-                error *= 20
+            if not exact[k] and (row + 5 * k) % 16 == 7:
+                verdict, error = TROUBLE[(row // 16) % len(TROUBLE)], 20 * error
             errors.append(error)
             if tokens is None:
                 cells = random.normal(0, 1, (7, 7)) ** 3

@@ -1,7 +1,7 @@
 // One sign convention: for the target red, against it blue, nothing white (dark in the dark).
 
 /** Shares of full colour from which white letters read better than black ones, in the light. */
-const WHITE_LETTERS = { for: 0.79, against: 0.86 };
+const WHITE_LETTERS = { for: 0.768, against: 0.879 };
 
 /** The classes and the strength by which the style sheet colours a value. */
 function signedColour(value, scale, halved = false) {
@@ -56,7 +56,11 @@ function swatch(entry) {
     "svg",
     { class: "swatch", viewBox: "0 0 22 8", "aria-hidden": "true" },
     drawn("line", {
-      x1: 0, y1: 4, x2: 22, y2: 4, "stroke-dasharray": dashOf(entry),
+      x1: 0,
+      y1: 4,
+      x2: 22,
+      y2: 4,
+      "stroke-dasharray": dashOf(entry),
       style: { stroke: seriesColour(entry.colour) },
     }),
   );

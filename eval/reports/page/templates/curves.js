@@ -6,16 +6,23 @@ const REFERENCES = {
 };
 
 function showCurves() {
-  const drawnWays = rowsOf("ways").filter((way) => rowsOf("curves").some((row) => row.way === way.key));
+  const drawnWays = rowsOf("ways").filter((way) =>
+    rowsOf("curves").some((row) => row.way === way.key),
+  );
   if (!drawnWays.length) return withdraw("curves");
   const panels = element("div", { class: "panels" });
   const draw = () => panels.replaceChildren(...drawnWays.map(curvePanel));
   follow(["hidden"], draw);
   section("curves").append(
     remark(
-      `The score of the target while tokens or parts are removed or put back, the most important first; `,
-      `means over samples in their ${confidence} intervals. Point at a curve to read it off; with the keyboard, `,
-      "choose a plot and press ← and →.",
+      "The score of the target while tokens or parts are removed or put back, the most important ",
+      `first; means over samples in their ${confidence} intervals. `,
+      element(
+        "span",
+        { class: "on-screen" },
+        "Point at a curve to read it off; with the keyboard, choose a plot and press ← and →. ",
+      ),
+      Object.values(REFERENCES).map((looks) => [swatch(looks), ` ${looks.label} `]),
     ),
     entryChips(),
     panels,
@@ -34,7 +41,9 @@ function seriesOf(way) {
   }
   const seen = new Set(found.map((each) => each.run));
   for (const [name, looks] of Object.entries(REFERENCES)) {
-    const references = own.filter((each) => each.reference === name && (!each.run || seen.has(each.run)));
+    const references = own.filter(
+      (each) => each.reference === name && (!each.run || seen.has(each.run)),
+    );
     for (const row of references) {
       const whose = references.length > 1 ? ` (${runs.get(row.run)?.name})` : "";
       found.push({ ...looks, ...row, label: looks.label + whose });
@@ -46,17 +55,23 @@ function seriesOf(way) {
 function curvePanel(way) {
   const series = seriesOf(way);
   const plot = drawn("svg", {
-    class: "curve", tabindex: 0, role: "application", "aria-roledescription": "plot",
+    class: "curve",
+    tabindex: 0,
+    role: "application",
+    "aria-roledescription": "plot",
     "aria-label": `${way.label}: ${series.length} curves. Arrow keys read them off.`,
   });
   const panel = element(
-    "figure", { class: "panel" },
+    "figure",
+    { class: "panel" },
     element("figcaption", {}, named(way.label), element("small", {}, areaWords(way))),
     plot,
   );
   let reading = null;
   const redraw = (width) => (reading = drawCurves(plot, series, width));
-  new ResizeObserver(([seen]) => seen.contentRect.width && redraw(seen.contentRect.width)).observe(panel);
+  new ResizeObserver(([seen]) => seen.contentRect.width && redraw(seen.contentRect.width)).observe(
+    panel,
+  );
   plot.addEventListener("pointermove", (event) => reading?.pointAt(event.offsetX, false));
   plot.addEventListener("pointerleave", () => reading?.leave());
   plot.addEventListener("blur", () => reading?.leave());
@@ -73,11 +88,23 @@ function areaWords(way) {
 function drawCurves(plot, series, width) {
   const height = Math.round(Math.min(300, Math.max(210, width * 0.56)));
   const across = { low: 0, high: 1, ticks: width < 380 ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1] };
-  const up = axisOf(series.flatMap((each) => [...each.mean, ...(each.low ?? []), ...(each.high ?? [])]), 5);
-  const frame = frameOf(width, height, across, up, { across: "share of tokens or parts, in %" });
+  const up = axisOf(
+    series.flatMap((each) => [...each.mean, ...(each.low ?? []), ...(each.high ?? [])]),
+    5,
+  );
+  const frame = frameOf(width, height, across, up, {
+    across: `share of the ${report.kind === "text" ? "tokens" : "parts"}, in %`,
+  });
   plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  const line = drawn("line", { class: "cursor", y1: MARGIN.top, y2: frame.foot, visibility: "hidden" });
-  const dots = series.map((each) => drawn("circle", { r: 3.2, visibility: "hidden", style: { fill: seriesColour(each.colour) } }));
+  const line = drawn("line", {
+    class: "cursor",
+    y1: MARGIN.top,
+    y2: frame.foot,
+    visibility: "hidden",
+  });
+  const dots = series.map((each) =>
+    drawn("circle", { r: 3.2, visibility: "hidden", style: { fill: seriesColour(each.colour) } }),
+  );
   plot.replaceChildren(
     ...frame.marks,
     ...series.filter((each) => each.low && each.high).map((each) => bandOf(each, frame)),
@@ -91,16 +118,25 @@ function drawCurves(plot, series, width) {
 function curveOf(each, frame) {
   return drawn("path", {
     class: each.reference ? "series reference" : "series",
-    d: pathThrough(each.fractions.map((fraction, k) => [frame.x(fraction), frame.y(each.mean[k] ?? NaN)])),
+    d: pathThrough(
+      each.fractions.map((fraction, k) => [frame.x(fraction), frame.y(each.mean[k] ?? NaN)]),
+    ),
     "stroke-dasharray": dashOf(each),
     style: { stroke: seriesColour(each.colour) },
   });
 }
 
 function bandOf(each, frame) {
-  const edge = (values) => each.fractions.map((fraction, k) => [frame.x(fraction), frame.y(values[k] ?? NaN)]);
-  const outline = [...edge(each.high), ...edge(each.low).reverse()].filter(([, y]) => Number.isFinite(y));
-  return drawn("path", { class: "band", d: `${pathThrough(outline)}Z`, style: { fill: seriesColour(each.colour) } });
+  const edge = (values) =>
+    each.fractions.map((fraction, k) => [frame.x(fraction), frame.y(values[k] ?? NaN)]);
+  const outline = [...edge(each.high), ...edge(each.low).reverse()].filter(([, y]) =>
+    Number.isFinite(y),
+  );
+  return drawn("path", {
+    class: "band",
+    d: `${pathThrough(outline)}Z`,
+    style: { fill: seriesColour(each.colour) },
+  });
 }
 
 /** Where curves are read: the nearest of the fractions at which they were measured. */
@@ -114,12 +150,16 @@ function readingOf(plot, series, frame, line, dots) {
     line.setAttribute("x1", at);
     line.setAttribute("x2", at);
     line.setAttribute("visibility", "visible");
-    const rows = series.map((each, k) => readRow(each, fractions[place], frame, dots[k])).filter(Boolean);
+    const rows = series
+      .map((each, k) => readRow(each, fractions[place], frame, dots[k]))
+      .filter(Boolean);
     rows.sort((a, b) => b.mean - a.mean);
     const title = `at ${short(100 * fractions[place])} %`;
-    const box = plot.getBoundingClientRect();
-    const x = box.left + at;
-    showNote({ left: x, right: x, top: box.top + 8, bottom: box.bottom }, element("b", {}, title), readTable(rows));
+    const placed = () => {
+      const box = plot.getClientRects()[0];
+      return box && { ...box.toJSON(), left: box.left + at, right: box.left + at };
+    };
+    showNote(placed, element("b", {}, title), readTable(rows));
     if (aloud) say(`${title}: ${rows.map((row) => `${row.label} ${row.said}`).join("; ")}`);
   }
 
@@ -129,7 +169,12 @@ function readingOf(plot, series, frame, line, dots) {
       read(distance.indexOf(Math.min(...distance)), aloud);
     },
     press(event) {
-      const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: fractions.length - 1 }[event.key];
+      const next = {
+        ArrowRight: place + 1,
+        ArrowLeft: place - 1,
+        Home: 0,
+        End: fractions.length - 1,
+      }[event.key];
       if (next === undefined) return;
       event.preventDefault();
       read(next, true);
@@ -148,18 +193,23 @@ function readRow(each, fraction, frame, dot) {
   dot.setAttribute("cx", frame.x(fraction));
   dot.setAttribute("cy", frame.y(each.mean[k]));
   const interval = intervalText(each.low?.[k], each.high?.[k], 3);
-  const said = interval === NOTHING ? fixed(each.mean[k], 3) : `${fixed(each.mean[k], 3)}, ${interval}`;
+  const said =
+    interval === NOTHING ? fixed(each.mean[k], 3) : `${fixed(each.mean[k], 3)}, ${interval}`;
   return { ...each, mean: each.mean[k], interval, said };
 }
 
 function readTable(rows) {
   return element(
-    "table", {},
-    rows.map((row) => element(
-      "tr", {},
-      element("th", { scope: "row" }, entryName(row)),
-      element("td", { class: "number" }, fixed(row.mean, 3)),
-      element("td", { class: "number quiet" }, row.interval),
-    )),
+    "table",
+    {},
+    rows.map((row) =>
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, entryName(row)),
+        element("td", { class: "number" }, fixed(row.mean, 3)),
+        element("td", { class: "number quiet" }, row.interval),
+      ),
+    ),
   );
 }

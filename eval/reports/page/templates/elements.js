@@ -14,7 +14,8 @@ function drawn(name, properties = {}, ...children) {
 function furnish(made, { style = {}, on = {}, ...attributes }, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+    else if (value !== false && value !== null && value !== undefined)
+      made.setAttribute(name, value);
   }
   for (const [name, value] of Object.entries(style)) made.style.setProperty(name, value);
   for (const [name, listener] of Object.entries(on)) made.addEventListener(name, listener);
@@ -31,7 +32,7 @@ function named(text, properties = {}) {
 function chooser(label, options, chosen, choose) {
   const select = element(
     "select",
-    { on: { change: () => choose(select.value) } },
+    { "aria-label": label, on: { change: () => choose(select.value) } },
     options.map(([value, text]) => element("option", { value }, text)),
   );
   select.value = chosen;
@@ -57,7 +58,11 @@ function switcher(label, options, chosen, choose) {
 
 /** A part that is wider than a phone scrolls by itself, also by keyboard. */
 function scrollable(label, child) {
-  return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": label }, child);
+  return element(
+    "div",
+    { class: "scroll", role: "region", tabindex: 0, "aria-label": label },
+    child,
+  );
 }
 
 function section(name) {

@@ -5,7 +5,13 @@ function showFindings() {
   const place = section("findings");
   const notes = rowsOf("notes");
   if (notes.length) {
-    place.append(element("ul", { class: "notes" }, notes.map((said) => element("li", {}, named(said)))));
+    place.append(
+      element(
+        "ul",
+        { class: "notes" },
+        notes.map((said) => element("li", {}, named(said))),
+      ),
+    );
   }
   if (!sentences.length) {
     place.append(remark("Nothing was compared: no two explanations share samples."));
@@ -20,7 +26,11 @@ function showFindings() {
         "details",
         {},
         element("summary", {}, `Every comparison in words: ${plural(rest.length, "sentence")}`),
-        element("ul", { class: "sentences" }, rest.map((said) => element("li", {}, named(said)))),
+        element(
+          "ul",
+          { class: "sentences" },
+          rest.map((said) => element("li", {}, named(said))),
+        ),
       ),
     );
   }

@@ -9,14 +9,20 @@ const largestOf = (values) => Math.max(0, ...values.filter(isNumber).map(Math.ab
 /** The tokens of a map: its own where its model cut the text otherwise. */
 const tokensOf = (shown, map) => map?.tokens ?? shown.tokens;
 
-/** The line of tokens of one entry: a row of the sample's grid. */
+/** The line of tokens of one entry: a row of the sample's grid. Painted is what can be trusted. */
 function tokenLine(shown, map) {
   const spaced = map.tokens ? map.spaced : shown.spaced;
   const scale = largestOf(map.values);
-  const line = element("div", { class: isTrusted(map) ? "tokens" : "tokens untrusted", dir: "auto", lang: "" });
+  const painted = isTrusted(map);
+  const line = element("div", {
+    class: painted ? "tokens" : "tokens unpainted",
+    dir: "auto",
+    lang: "",
+  });
   tokensOf(shown, map).forEach((token, place) => {
     if (spaced[place]) line.append(" ");
-    line.append(tokenCell(token, map.values[place], map.errors?.[place], scale));
+    const value = painted ? map.values[place] : 0;
+    line.append(tokenCell(token, value, painted ? map.errors?.[place] : 0, scale));
   });
   return line;
 }
@@ -24,10 +30,16 @@ function tokenLine(shown, map) {
 function tokenCell(token, value, error, scale) {
   const uncertain = isNumber(error) && Math.abs(value) < 2 * error;
   const colour = signedColour(value, scale, uncertain);
-  return element("span", {
-    class: `${colour.class}${uncertain ? " uncertain" : ""}`, role: "gridcell", tabindex: -1,
-    style: { "--strength": colour.strength.toFixed(3) },
-  }, token);
+  return element(
+    "span",
+    {
+      class: `${colour.class}${uncertain ? " uncertain" : ""}`,
+      role: "gridcell",
+      tabindex: -1,
+      style: { "--strength": colour.strength.toFixed(3) },
+    },
+    token,
+  );
 }
 
 /** What a map says of one token, in words. */
@@ -51,12 +63,16 @@ function tokenNote(shown, place, pointed) {
   const tokens = tokensOf(shown, shown.maps[pointed]);
   const rows = entriesAlike(shown, tokens).map((entry) =>
     element(
-      "tr", { class: entry.key === pointed ? "pointed" : null },
+      "tr",
+      { class: entry.key === pointed ? "pointed" : null },
       element("th", { scope: "row" }, entryName(entry)),
       element("td", { class: "number" }, tokenWords(shown.maps[entry.key], place, entry.exact)),
     ),
   );
-  return [element("b", {}, named(tokens[place]), ` · token ${place + 1}`), element("table", {}, rows)];
+  return [
+    element("b", {}, named(tokens[place]), ` · token ${place + 1}`),
+    element("table", {}, rows),
+  ];
 }
 
 /** What is read out of a token. */

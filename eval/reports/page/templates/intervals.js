@@ -34,7 +34,11 @@ function intervalPlot(axis, { mean, low, high, colour }, references = []) {
     marks.push(element("i", { class: "between", style: { left: at(low), width } }));
   }
   if (isNumber(mean)) marks.push(element("i", { class: "dot", style: { left: at(mean) } }));
-  return element("span", { class: "plot", "aria-hidden": "true", style: { "--series": colour } }, marks);
+  return element(
+    "span",
+    { class: "plot", "aria-hidden": "true", style: { "--series": colour } },
+    marks,
+  );
 }
 
 function axisTicks(axis) {

@@ -21,9 +21,18 @@ function signedFixed(value, decimals) {
   return isNumber(value) && Number(value.toFixed(decimals)) > 0 ? `+${text}` : text;
 }
 
-/** A number to three digits, without zeros that say nothing. */
+/** A number to so many digits, without zeros that say nothing; a tiny one by its power of ten. */
 function short(value, digits = 3) {
-  return isNumber(value) ? withMinus(String(Number(value.toPrecision(digits)))) : NOTHING;
+  if (!isNumber(value)) return NOTHING;
+  if (value !== 0 && Math.abs(value) < 1e-4) return withMinus(exponential(value, digits));
+  return withMinus(String(Number(value.toPrecision(digits))));
+}
+
+/** "3e-07": digits that say something, and two of the power of ten. */
+function exponential(value, digits) {
+  const [factor, power] = value.toExponential(digits - 1).split("e");
+  const places = String(Math.abs(power)).padStart(2, "0");
+  return `${Number(factor)}e${power < 0 ? "-" : "+"}${places}`;
 }
 
 function signedShort(value, digits = 3) {
@@ -32,8 +41,8 @@ function signedShort(value, digits = 3) {
 
 function share(value) {
   if (!isNumber(value)) return NOTHING;
-  if (value > 0 && value < 1e-4) return "<0.01 %";
-  return `${short(100 * value, 2)} %`;
+  if (value > 0 && value < 1e-4) return "<0.01\u00a0%";
+  return `${short(100 * value, 2)}\u00a0%`;
 }
 
 /** A value to three digits with its standard error to as many decimals. */
@@ -41,7 +50,7 @@ function withError(value, error) {
   if (!isNumber(value)) return "no number";
   if (!isNumber(error)) return signedShort(value);
   if (value !== 0 && Math.abs(value) < 1e-4) {
-    return `${signedExponential(value, 2)} ± ${withMinus(error.toExponential(0))}`;
+    return `${signedShort(value)} ± ${withMinus(exponential(error, 1))}`;
   }
   const decimals = value === 0 ? 3 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   const least = 10 ** -decimals;
@@ -49,15 +58,11 @@ function withError(value, error) {
   return `${value >= 0 ? "+" : ""}${withMinus(value.toFixed(decimals))} ± ${shown}`;
 }
 
-function signedExponential(value, digits) {
-  return `${value > 0 ? "+" : ""}${withMinus(value.toExponential(digits))}`;
-}
-
-/** The decimals at which the narrowest of these widths has two digits, so that columns align. */
+/** The decimals at which the narrowest of these widths still shows, so that columns align. */
 function decimalsOf(widths) {
   const seen = widths.filter((width) => isNumber(width) && width > 0);
   if (!seen.length) return 3;
-  return Math.max(1, Math.min(5, 1 - Math.floor(Math.log10(Math.min(...seen)))));
+  return Math.max(1, Math.min(6, Math.ceil(-Math.log10(Math.min(...seen) / 3))));
 }
 
 function pValue(value) {

@@ -1,25 +1,31 @@
 // What was compared and how: the runs, what tells them apart, the methods, the ways, the settings.
 
 function showOverview() {
-  const place = section("compared");
   const differences = rowsOf("differences");
-  place.append(runsTable());
-  if (differences.length) {
-    place.append(
-      element("h3", {}, "What tells them apart"),
-      element("ul", { class: "plain" }, differences.map((said) => element("li", {}, named(said)))),
-    );
-  }
-  place.append(element("h3", {}, "What is ranked"), methodsTable());
-  place.append(element("h3", {}, "How it is measured"), waysList());
-  const settings = settingsTable();
-  if (settings) place.append(settings);
+  const told = differences.map((said) => element("li", {}, named(said)));
+  section("compared").append(
+    runsTable(),
+    told.length ? element("ul", { class: "plain" }, told) : "",
+    element(
+      "details",
+      {},
+      element("summary", {}, "What is ranked, how it is measured, and with which settings"),
+      element("h3", {}, "What is ranked"),
+      methodsTable(),
+      element("h3", {}, "How it is measured"),
+      waysList(),
+      settingsTable(),
+    ),
+  );
 }
 
 function runsTable() {
   const columns = [
     { label: "Run", heading: true, cell: (run) => named(run.name) },
-    { label: "Kind", cell: (run) => (run.kind === "image" ? "pictures" : `${run.kind ?? NOTHING}s`) },
+    {
+      label: "Kind",
+      cell: (run) => (run.kind === "image" ? "pictures" : `${run.kind ?? NOTHING}s`),
+    },
     { label: "Samples", number: true, cell: (run) => counted(run.samples) },
     { label: "State", cell: (run) => (run.finished ? "finished" : "not finished") },
     { label: "Run number", class: "code", cell: (run) => named(run.run_id ?? NOTHING) },
@@ -85,12 +91,7 @@ function settingsTable() {
     ],
     rows,
   );
-  return element(
-    "details",
-    {},
-    element("summary", {}, `All ${plural(names.length, "setting")}`),
-    scrollable("Settings", table),
-  );
+  return [element("h3", {}, "Settings"), scrollable("Settings", table)];
 }
 
 /** Nested settings as dotted names, each with its value as it would be written. */

@@ -18,8 +18,10 @@ function pictureOf(data, description) {
 function pictureMask(entry, map) {
   const cursor = element("i", { class: "cell", hidden: true });
   const frame = element(
-    "div", { class: isTrusted(map) ? "mask" : "mask untrusted" },
-    pictureOf(map.overlay, `Mask of ${entry.label}`), cursor,
+    "div",
+    { class: isTrusted(map) ? "mask" : "mask untrusted" },
+    pictureOf(map.overlay, `Mask of ${entry.label}`),
+    cursor,
   );
   if (!map.grid) return frame;
   const { rows, columns } = map.grid;
@@ -35,13 +37,16 @@ function pictureMask(entry, map) {
     cursor.style.height = `${100 / rows}%`;
     const words = cellWords(entry, map, row * columns + column);
     const title = `row ${row + 1}, column ${column + 1}`;
-    showNote(cursor.getBoundingClientRect(), element("b", {}, title), " ", words);
+    showNote(() => cursor.getClientRects()[0], element("b", {}, title), " ", words);
     if (aloud) say(`${title}: ${words}`);
   }
 
   frame.tabIndex = 0;
   frame.setAttribute("role", "application");
-  frame.setAttribute("aria-label", `Mask of ${entry.label}, ${rows} by ${columns} cells. Arrow keys read them off.`);
+  frame.setAttribute(
+    "aria-label",
+    `Mask of ${entry.label}, ${rows} by ${columns} cells. Arrow keys read them off.`,
+  );
   frame.addEventListener("pointermove", (event) => {
     const box = frame.getBoundingClientRect();
     point(
@@ -50,9 +55,14 @@ function pictureMask(entry, map) {
       false,
     );
   });
-  frame.addEventListener("focus", () => frame.matches(":focus-visible") && point(row, column, true));
+  frame.addEventListener(
+    "focus",
+    () => frame.matches(":focus-visible") && point(row, column, true),
+  );
   frame.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[
+      event.key
+    ];
     if (!step) return;
     event.preventDefault();
     point(row + step[0], column + step[1], true);

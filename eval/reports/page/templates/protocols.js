@@ -3,7 +3,7 @@
 const FOUND = {
   better: { mark: "▲", words: "better" },
   worse: { mark: "▼", words: "worse" },
-  undecided: { mark: "·", words: "not told apart" },
+  undecided: { mark: "○", words: "not told apart" },
 };
 
 function showProtocols() {
@@ -12,15 +12,24 @@ function showProtocols() {
   const changing = rows.filter((row) => row.better.length && row.worse.length);
   const columns = [
     {
-      label: "This against that", heading: true, value: pairName,
+      label: "This against that",
+      heading: true,
+      value: pairName,
       cell: (row) => [named(entryLabel(row.entry)), " against ", named(entryLabel(row.against))],
     },
-    ...rowsOf("ways").filter((way) => rows.some((row) => findingBy(row, way))).map((way) => ({
-      label: way.label, class: "mark", value: (row) => findingBy(row, way), cell: (row) => markOf(row, way),
-    })),
+    ...rowsOf("ways")
+      .filter((way) => rows.some((row) => findingBy(row, way)))
+      .map((way) => ({
+        label: way.label,
+        class: "mark",
+        value: (row) => findingBy(row, way),
+        cell: (row) => markOf(row, way),
+      })),
     {
-      label: "Conclusion", value: (row) => row.conclusion,
-      cell: (row) => (changing.includes(row) ? element("strong", {}, row.conclusion) : row.conclusion),
+      label: "Conclusion",
+      value: (row) => row.conclusion,
+      cell: (row) =>
+        changing.includes(row) ? element("strong", {}, row.conclusion) : row.conclusion,
     },
   ];
   const byChange = [...rows].sort((a, b) => changing.includes(b) - changing.includes(a));
@@ -30,10 +39,14 @@ function showProtocols() {
         ? `${plural(changing.length, "conclusion")} of ${rows.length} turn${changing.length === 1 ? "s" : ""} round with the way of measuring. `
         : `None of ${plural(rows.length, "conclusion")} turns round with the way of measuring. `,
       ...Object.values(FOUND).flatMap(({ mark, words }) => [
-        element("i", { class: `found ${words.split(" ")[0]}` }, mark), ` ${words}  `,
+        element("i", { class: `found ${words.split(" ")[0]}` }, mark),
+        ` ${words}  `,
       ]),
     ),
-    scrollable("Conclusions by protocol", sortedTable("Conclusions by protocol", columns, byChange)),
+    scrollable(
+      "Conclusions by protocol",
+      sortedTable("Conclusions by protocol", columns, byChange),
+    ),
   );
   return undefined;
 }
@@ -49,7 +62,11 @@ function markOf(row, way) {
   if (!finding) return NOTHING;
   const name = finding.words.split(" ")[0];
   return [
-    element("i", { class: `found ${name}`, "aria-hidden": "true", title: finding.words }, finding.mark),
+    element(
+      "i",
+      { class: `found ${name}`, "aria-hidden": "true", title: finding.words },
+      finding.mark,
+    ),
     element("span", { class: "unseen" }, finding.words),
   ];
 }

@@ -22,7 +22,10 @@ function showRanking() {
   const normalised = rowsOf("ranking").some((row) => isNumber(row.normalised));
   const scales = switcher(
     "Scale",
-    [["raw", "raw"], ["normalised", "normalised"]],
+    [
+      ["raw", "raw"],
+      ["normalised", "normalised"],
+    ],
     view.scale,
     (scale) => choose({ scale }),
   );
@@ -56,15 +59,18 @@ function scaleWords(normalised) {
     ];
   }
   const lines = [
-    element("i", { class: "key random" }), " random orders, ",
-    element("i", { class: "key oracle" }), " the best order searched for (oracle). ",
+    element("i", { class: "key random" }),
+    " random orders, ",
+    element("i", { class: "key oracle" }),
+    " the best order searched for (oracle). ",
   ];
   const hint = normalised ? "Raw values of different models do not compare." : "";
   return [intervals, ...(rowsOf("references").length ? lines : []), hint];
 }
 
 function ordered(shown) {
-  const order = rankOrder[view.rank] ?? { of: (entry) => placeIn(view.rank, entry) };
+  const known = Object.hasOwn(rankOrder, view.rank);
+  const order = known ? rankOrder[view.rank] : { of: (entry) => placeIn(view.rank, entry) };
   return [...shown].sort((a, b) => compare(order.of(a), order.of(b), true));
 }
 
@@ -87,79 +93,78 @@ function referencesOf(way, run) {
   const found = own.find((row) => row.run === run) ?? own.find((row) => !row.run);
   if (!found) return [];
   if (view.scale === "normalised") {
-    return [{ name: "random", value: 0 }, { name: "oracle", value: 1 }];
+    return [
+      { name: "random", value: 0 },
+      { name: "oracle", value: 1 },
+    ];
   }
-  return [{ name: "random", value: found.random }, { name: "oracle", value: found.oracle }];
+  return [
+    { name: "random", value: found.random },
+    { name: "oracle", value: found.oracle },
+  ];
 }
 
 function rankingPanel(way) {
-  const shown = ordered(shownEntries()).map((entry) => [entry, rankingOf(way.key, entry.key)]);
-  const numbers = shown.map(([, row]) => scaled(row));
-  if (!numbers.some(({ mean }) => isNumber(mean))) return null;
-  const references = shown.map(([entry]) => referencesOf(way, entry.run));
-  const axis = axisOf([
-    ...numbers.flatMap(({ mean, low, high }) => [mean, low, high]),
-    ...references.flat().map(({ value }) => value),
-  ]);
-  const decimals = decimalsOf(numbers.map(({ low, high }) => (high - low) / 2));
-  const rows = shown.map(([entry, row], place) =>
-    rankingRow(entry, row, numbers[place], axis, references[place], decimals),
-  );
-  const direction = view.scale === "normalised" ? "higher is better ↑" : directionOf(way);
-  return element(
-    "figure",
-    { class: "panel" },
-    element("figcaption", {}, named(way.label), element("small", {}, direction)),
-    element(
-      "table",
-      { class: "ranking" },
-      element(
-        "thead",
-        { class: "unseen" },
-        element("tr", {}, ["Explanation", "Plot", "Mean and interval", "Place"].map((name) =>
-          element("th", { scope: "col" }, name))),
-      ),
-      element("tbody", {}, rows),
-      element("tfoot", { "aria-hidden": "true" },
-        element("tr", {}, element("td"), element("td", {}, axisTicks(axis)), element("td"), element("td"))),
-    ),
-  );
-}
-
-function rankingRow(entry, row, numbers, axis, references, decimals) {
-  const place = isNumber(row?.place) ? `${row.place}.` : "";
-  const dropped = row?.dropped ? `${plural(row.dropped, "sample")} dropped` : null;
-  return element(
-    "tr",
-    { title: dropped },
-    element("th", { scope: "row" }, entryName(entry)),
-    element("td", { class: "drawing" },
-      intervalPlot(axis, { ...numbers, colour: seriesColour(entry.colour) }, references)),
-    element("td", { class: "number" },
-      element("b", {}, fixed(numbers.mean, decimals)),
-      element("small", {}, intervalText(numbers.low, numbers.high, decimals))),
-    element("td", { class: "place" }, place),
+  const rows = ordered(shownEntries()).map((entry) => {
+    const row = rankingOf(way.key, entry.key);
+    const hint = row?.dropped ? `${plural(row.dropped, "sample")} dropped` : null;
+    return {
+      entry,
+      ...scaled(row),
+      place: row?.place,
+      hint,
+      references: referencesOf(way, entry.run),
+    };
+  });
+  return intervalPanel(
+    way.label,
+    view.scale === "normalised" ? "higher is better ↑" : directionOf(way),
+    rows,
   );
 }
 
 /** All the numbers of the ranking as one table. */
 function rankingNumbers() {
   const number = (label, name) => ({
-    label, number: true, value: (row) => row[name], cell: (row) => short(row[name], 4),
+    label,
+    number: true,
+    value: (row) => row[name],
+    cell: (row) => short(row[name], 4),
   });
   const count = (label, name) => ({
-    label, number: true, value: (row) => row[name], cell: (row) => counted(row[name]),
+    label,
+    number: true,
+    value: (row) => row[name],
+    cell: (row) => counted(row[name]),
   });
   const columns = [
-    { label: "Way of measuring", heading: true, value: (row) => wayLabel(row.way), cell: (row) => named(wayLabel(row.way)) },
-    { label: "Explanation", value: (row) => entryLabel(row.entry), cell: (row) => named(entryLabel(row.entry)) },
-    number("Mean", "mean"), number("Low", "low"), number("High", "high"),
-    number("Normalised", "normalised"), number("Low", "normalised_low"), number("High", "normalised_high"),
-    number("Mean rank", "mean_rank"), count("Place", "place"),
-    count("Samples", "samples"), count("Dropped", "dropped"),
+    {
+      label: "Way of measuring",
+      heading: true,
+      value: (row) => wayLabel(row.way),
+      cell: (row) => named(wayLabel(row.way)),
+    },
+    {
+      label: "Explanation",
+      value: (row) => entryLabel(row.entry),
+      cell: (row) => named(entryLabel(row.entry)),
+    },
+    number("Mean", "mean"),
+    number("Low", "low"),
+    number("High", "high"),
+    number("Normalised", "normalised"),
+    number("Low", "normalised_low"),
+    number("High", "normalised_high"),
+    number("Mean rank", "mean_rank"),
+    count("Place", "place"),
+    count("Samples", "samples"),
+    count("Dropped", "dropped"),
   ];
   const table = sortedTable("All numbers of the ranking", columns, rowsOf("ranking"));
   return element(
-    "details", {}, element("summary", {}, "The same as a table"), scrollable("Ranking", table),
+    "details",
+    {},
+    element("summary", {}, "The same as a table"),
+    scrollable("Ranking", table),
   );
 }

@@ -18,11 +18,19 @@ function sampleHeading(sample, row) {
   ].filter(Boolean);
   const name = sample.name && sample.name !== String(sample.key) ? named(sample.name) : null;
   return element(
-    "header", {},
-    element("h3", { id: `sample-${row}-name` },
-      element("a", { href: addressOf({ sample: String(sample.key) }), class: "number-of" }, `#${sample.key}`), name),
-    element("p", {}, facts.map(([label, value]) =>
-      element("span", {}, `${label} `, element("b", {}, value)))),
+    "header",
+    {},
+    element(
+      "h3",
+      { id: `sample-${row}-name` },
+      linkTo({ sample: String(sample.key), part: "" }, { class: "number-of" }, `#${sample.key}`),
+      name,
+    ),
+    element(
+      "p",
+      {},
+      facts.map(([label, value]) => element("span", {}, `${label} `, element("b", {}, value))),
+    ),
   );
 }
 
@@ -34,25 +42,44 @@ function mapFacts(entry, map, row) {
   const way = chosenWay();
   const score = way ? scoreOf(way.key, entry.key, row) : null;
   return [
-    element("span", { class: verdict === "converged" ? null : "caution" },
-      quality, !entry.exact && isNumber(error) ? `, error ${share(error)}` : ""),
+    element(
+      "span",
+      { class: verdict === "converged" ? null : "caution" },
+      quality,
+      !entry.exact && isNumber(error) ? `, error ${share(error)}` : "",
+    ),
     isNumber(score) ? element("span", {}, `${way.metric} ${short(score)}`) : null,
   ];
 }
 
 function tokenMaps(sample, shown, row) {
   const grid = element("div", {
-    class: "maps", role: "grid", "aria-label": `Maps of sample ${sample.key}, method by method`,
+    class: "maps",
+    role: "grid",
+    "aria-label": `Maps of sample ${sample.key}, method by method`,
   });
   for (const entry of shownEntries()) {
     const map = shown.maps[entry.key];
     const facts = map ? mapFacts(entry, map, row) : ["no map"];
-    const scale = map?.values ? element("span", {}, `full colour at ±${short(largestOf(map.values))}`) : null;
-    grid.append(element(
-      "div", { class: "map", role: "row", "data-entry": entry.key },
-      element("div", { class: "map-name", role: "rowheader" }, entryName(entry), element("small", {}, facts, scale)),
-      map?.values && tokensOf(shown, map) ? tokenLine(shown, map) : element("div", { class: "tokens" }, NOTHING),
-    ));
+    const scale =
+      map?.values && isTrusted(map)
+        ? element("span", {}, `full colour at ±${short(largestOf(map.values))}`)
+        : null;
+    grid.append(
+      element(
+        "div",
+        { class: "map", role: "row", "data-entry": entry.key },
+        element(
+          "div",
+          { class: "map-name", role: "rowheader" },
+          entryName(entry),
+          element("small", {}, facts, scale),
+        ),
+        map?.values && tokensOf(shown, map)
+          ? tokenLine(shown, map)
+          : element("div", { class: "tokens" }, NOTHING),
+      ),
+    );
   }
   grid.querySelector("[role=gridcell]")?.setAttribute("tabindex", "0");
   followTokens(grid, shown);
@@ -61,7 +88,9 @@ function tokenMaps(sample, shown, row) {
 
 /** Tell of the token that is pointed at or moved to; its column is outlined in every row. */
 function followTokens(grid, shown) {
-  const lines = [...grid.querySelectorAll(".map")].map((row) => [...row.querySelectorAll("[role=gridcell]")]);
+  const lines = [...grid.querySelectorAll(".map")].map((row) => [
+    ...row.querySelectorAll("[role=gridcell]"),
+  ]);
   const entryAt = (line) => grid.children[line].dataset.entry;
   const placeOf = (cell) => {
     const line = lines.findIndex((cells) => cells.includes(cell));
@@ -77,7 +106,7 @@ function followTokens(grid, shown) {
     lines.forEach((cells, k) => {
       if (alike.some((entry) => entry.key === entryAt(k))) cells[place].classList.add("pointed");
     });
-    showNote(cell.getClientRects()[0], ...tokenNote(shown, place, entryAt(line)));
+    showNote(() => cell.getClientRects()[0], ...tokenNote(shown, place, entryAt(line)));
     return found;
   }
 
@@ -95,7 +124,10 @@ function followTokens(grid, shown) {
     if (key === "Home") return lines[line][0];
     if (key === "End") return lines[line].at(-1);
     const away = { ArrowDown: 1, ArrowUp: -1 }[key];
-    return away && lines.slice().reduce((next, _, k) => next ?? lines[line + away * (k + 1)]?.[place], undefined);
+    return (
+      away &&
+      lines.slice().reduce((next, _, k) => next ?? lines[line + away * (k + 1)]?.[place], undefined)
+    );
   }
 
   grid.addEventListener("pointerover", (event) => point(event.target));
@@ -103,7 +135,8 @@ function followTokens(grid, shown) {
   grid.addEventListener("focusout", leave);
   grid.addEventListener("focusin", (event) => {
     const found = point(event.target);
-    if (found && event.target.matches(":focus-visible")) say(tokenSpoken(shown, found[1], entries.get(entryAt(found[0]))));
+    if (found && event.target.matches(":focus-visible"))
+      say(tokenSpoken(shown, found[1], entries.get(entryAt(found[0]))));
   });
   grid.addEventListener("keydown", (event) => {
     const next = move(event.target, event.key);
@@ -117,16 +150,29 @@ function followTokens(grid, shown) {
 
 function pictureMaps(sample, shown, row) {
   const original = element(
-    "figure", {}, pictureOf(shown.picture, `Sample ${sample.key}`), element("figcaption", {}, "as the model saw it"),
+    "figure",
+    {},
+    pictureOf(shown.picture, `Sample ${sample.key}`),
+    element("figcaption", {}, "as the model saw it"),
   );
   const masks = shownEntries().map((entry) => {
     const map = shown.maps[entry.key];
-    const scale = isNumber(map?.scale) ? element("span", {}, `full colour at ±${short(map.scale)}`) : null;
+    const scale = isNumber(map?.scale)
+      ? element("span", {}, `full colour at ±${short(map.scale)}`)
+      : null;
     return element(
-      "figure", {},
-      map?.picture ? pictureOf(map.picture, `Sample ${sample.key}, as ${entry.label} saw it`) : null,
+      "figure",
+      {},
+      map?.picture
+        ? pictureOf(map.picture, `Sample ${sample.key}, as ${entry.label} saw it`)
+        : null,
       map ? pictureMask(entry, map) : element("span", { class: "picture missing" }, "no map"),
-      element("figcaption", {}, entryName(entry), element("small", {}, map ? mapFacts(entry, map, row) : null, scale)),
+      element(
+        "figcaption",
+        {},
+        entryName(entry),
+        element("small", {}, map ? mapFacts(entry, map, row) : null, scale),
+      ),
     );
   });
   return element("div", { class: "masks" }, original, masks);

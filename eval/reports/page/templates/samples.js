@@ -3,8 +3,11 @@
 const SAMPLES_IN_PRINT = 12;
 const articles = new Map();
 let listed = [];
+/** Of the first sample that is filled; those to come are taken to be as high. */
+let typicalHeight = 0;
 
 function showSamples() {
+  if (!report.samples.length) return withdraw("samples");
   const list = element("div", { class: "list", role: "feed", "aria-label": "Samples" });
   const count = element("p", { class: "count", role: "status" });
   const filler = new IntersectionObserver(fillWhatIsSeen, { rootMargin: "900px 0px" });
@@ -18,9 +21,10 @@ function showSamples() {
       articles.get(row).setAttribute("aria-posinset", place + 1);
       articles.get(row).setAttribute("aria-setsize", listed.length);
     });
-    count.textContent = listed.length === report.samples.length
-      ? plural(listed.length, "sample")
-      : `${counted(listed.length)} of ${plural(report.samples.length, "sample")}`;
+    count.textContent =
+      listed.length === report.samples.length
+        ? plural(listed.length, "sample")
+        : `${counted(listed.length)} of ${plural(report.samples.length, "sample")}`;
   }
 
   const redraw = () => {
@@ -29,7 +33,6 @@ function showSamples() {
   };
   follow(["order", "verdict", "target", "find"], relist);
   follow(["hidden", "way"], redraw);
-  follow(["sample"], showSample);
   list.addEventListener("keydown", moveBetweenSamples);
   list.addEventListener("focusin", (event) => {
     list.querySelector("article[tabindex='0']")?.setAttribute("tabindex", "-1");
@@ -41,13 +44,21 @@ function showSamples() {
   addEventListener("beforeprint", () => {
     for (const article of [...list.children].slice(0, SAMPLES_IN_PRINT)) fill(article);
   });
+  return undefined;
 }
 
 function articleOf(row) {
   if (!articles.has(row)) {
-    articles.set(row, element("article", {
-      id: `sample-${row}`, class: "sample", tabindex: -1, "data-row": row, "aria-labelledby": `sample-${row}-name`,
-    }));
+    articles.set(
+      row,
+      element("article", {
+        id: `sample-${row}`,
+        class: "sample",
+        tabindex: -1,
+        "data-row": row,
+        "aria-labelledby": `sample-${row}-name`,
+      }),
+    );
   }
   return articles.get(row);
 }
@@ -63,6 +74,10 @@ function fill(article) {
   if (article.childElementCount) return;
   fillSample(article, Number(article.dataset.row));
   article.style.minHeight = "";
+  if (!typicalHeight) {
+    typicalHeight = article.offsetHeight;
+    article.parentElement?.style.setProperty("--typical-height", `${typicalHeight}px`);
+  }
 }
 
 /** Take a sample's maps off the page; its height stays, so that nothing else moves. */
@@ -74,14 +89,19 @@ function empty(article) {
 
 function moveBetweenSamples(event) {
   const article = event.target.closest("article");
-  const next = { PageDown: article?.nextElementSibling, PageUp: article?.previousElementSibling }[event.key];
+  const next = { PageDown: article?.nextElementSibling, PageUp: article?.previousElementSibling }[
+    event.key
+  ];
   if (!next) return;
   event.preventDefault();
   goTo(next);
 }
 
+/** Its neighbours are filled before it is brought to the top, so that they do not push it away. */
 function goTo(article) {
-  fill(article);
+  let above = article;
+  for (let count = 0; above && count < 4; count += 1, above = above.previousElementSibling)
+    fill(above);
   article.focus({ preventScroll: true });
   article.scrollIntoView({ block: "start" });
 }
@@ -89,7 +109,8 @@ function goTo(article) {
 /** Bring the chosen sample into sight; choices that hide it are let go. */
 function showSample() {
   const row = report.samples.findIndex((sample) => String(sample.key) === view.sample);
-  for (const article of document.querySelectorAll(".sample.chosen")) article.classList.remove("chosen");
+  for (const article of document.querySelectorAll(".sample.chosen"))
+    article.classList.remove("chosen");
   if (row < 0) return;
   if (!listed.includes(row)) choose({ verdict: "", target: "", find: "" });
   articleOf(row).classList.add("chosen");
@@ -98,30 +119,61 @@ function showSample() {
 
 function samplesControls() {
   const search = element("input", {
-    type: "search", placeholder: "name, class or text", value: view.find,
+    type: "search",
+    "aria-label": "Search",
+    placeholder: "name, class or text",
+    value: view.find,
     on: { input: () => choose({ find: search.value, sample: "" }) },
   });
   const choosers = {
-    order: chooser("Order", Object.entries(ORDERS).map(([value, { label }]) => [value, label]), view.order,
-      (order) => choose({ order, sample: "" })),
-    target: chooser("Class", countedOptions("all", tallied(report.samples.map((sample) => sample.target))), view.target,
-      (target) => choose({ target, sample: "" })),
-    verdict: chooser("Verdict", countedOptions("any", tallied(allVerdicts())), view.verdict,
-      (verdict) => choose({ verdict, sample: "" })),
-    way: chooser("Score", rowsOf("ways").map((way) => [way.key, way.label]), chosenWay()?.key ?? "", (way) => choose({ way })),
+    order: chooser(
+      "Order",
+      Object.entries(ORDERS).map(([value, { label }]) => [value, label]),
+      view.order,
+      (order) => choose({ order, sample: "" }),
+    ),
+    target: chooser(
+      "Class",
+      countedOptions("all", tallied(report.samples.map((sample) => sample.target))),
+      view.target,
+      (target) => choose({ target, sample: "" }),
+    ),
+    verdict: chooser(
+      "Verdict",
+      countedOptions("any", tallied(allVerdicts())),
+      view.verdict,
+      (verdict) => choose({ verdict, sample: "" }),
+    ),
+    way: chooser(
+      "Scores by",
+      rowsOf("ways").map((way) => [way.key, way.label]),
+      chosenWay()?.key ?? "",
+      (way) => choose({ way }),
+    ),
   };
   for (const [name, each] of Object.entries(choosers)) {
-    follow([name], () => (each.querySelector("select").value = name === "way" ? chosenWay()?.key : view[name]));
+    follow(
+      [name],
+      () => (each.querySelector("select").value = name === "way" ? chosenWay()?.key : view[name]),
+    );
   }
   follow(["find"], () => {
     if (search.value !== view.find) search.value = view.find;
   });
   const finder = element("label", { class: "chooser find" }, element("span", {}, "Search"), search);
-  return element("div", { class: "controls", role: "search", "aria-label": "Samples" }, finder, Object.values(choosers));
+  return element(
+    "div",
+    { class: "controls", role: "search", "aria-label": "Samples" },
+    finder,
+    Object.values(choosers),
+  );
 }
 
 function countedOptions(all, counts) {
-  return [["", all], ...counts.map(([name, count]) => [name, `${inWords(name)} (${counted(count)})`])];
+  return [
+    ["", all],
+    ...counts.map(([name, count]) => [name, `${inWords(name)} (${counted(count)})`]),
+  ];
 }
 
 /** Each sample's verdicts, each once. */
@@ -130,16 +182,30 @@ function allVerdicts() {
 }
 
 function samplesLegend() {
-  const steps = (side) => [1, 0.75, 0.5, 0.25].map((strength) =>
-    element("i", { class: side, style: { "--strength": strength } }));
+  const steps = (side) =>
+    [1, 0.75, 0.5, 0.25].map((strength) =>
+      element("i", { class: side, style: { "--strength": strength } }),
+    );
   return element(
-    "p", { class: "remark legend" },
-    "against the target ",
-    element("span", { class: "bar-of-colours", "aria-hidden": "true" },
-      steps("against"), element("i", { class: "for", style: { "--strength": 0 } }), steps("for").reverse()),
+    "p",
+    { class: "remark legend" },
+    report.scope?.chosen ? named(`${report.scope.chosen} `) : null,
+    "Colours: against the target ",
+    element(
+      "span",
+      { class: "bar-of-colours", "aria-hidden": "true" },
+      steps("against"),
+      element("i", { class: "for", style: { "--strength": 0 } }),
+      steps("for").reverse(),
+    ),
     " for the target. Each map has a scale of its own, symmetric about 0; where its colour is full stands beside it. ",
     element("i", { class: "for uncertain key-token", style: { "--strength": 0.4 } }, " "),
-    " hatched, at half strength: below twice its standard error. Point at a token to read it off in every map; ",
-    "with the keyboard, arrows move between tokens and methods, Page Up and Page Down between samples.",
+    " hatched, at half strength: below twice its standard error. ",
+    element(
+      "span",
+      { class: "on-screen" },
+      "Point at a token to read it off in every map; with the keyboard, arrows move between tokens and ",
+      "methods, Page Up and Page Down between samples.",
+    ),
   );
 }

@@ -3,15 +3,25 @@
 function showSanity() {
   const rows = rowsOf("sanity");
   if (!rows.length) return withdraw("sanity");
-  const decimals = (row) => decimalsOf([(row.high - row.low) / 2]);
-  const columns = [
-    { label: "Check", heading: true, value: (row) => row.label, cell: (row) => [named(row.label), element("small", {}, named(row.meaning ?? ""))] },
-    { label: "Explanation", value: (row) => entryLabel(row.entry), cell: (row) => (entries.has(row.entry) ? entryName(entries.get(row.entry)) : NOTHING) },
-    { label: "Value", number: true, downward: true, value: (row) => row.value, cell: (row) => [
-      element("b", {}, isNumber(row.low) ? fixed(row.value, decimals(row)) : short(row.value)),
-      isNumber(row.low) ? element("small", {}, intervalText(row.low, row.high, decimals(row))) : null,
-    ] },
-  ];
-  section("sanity").append(scrollable("Sanity checks", sortedTable("Sanity checks", columns, rows)));
+  const checks = [...new Set(rows.map((row) => row.label))];
+  section("sanity").append(
+    element(
+      "div",
+      { class: "panels" },
+      checks.map((label) => {
+        const own = rows.filter((row) => row.label === label);
+        return element("div", {}, checkPanel(label, own), remark(named(own[0].meaning ?? "")));
+      }),
+    ),
+  );
   return undefined;
+}
+
+function checkPanel(label, rows) {
+  const known = rows.filter((row) => entries.has(row.entry));
+  return intervalPanel(
+    label,
+    "",
+    known.map((row) => ({ ...row, entry: entries.get(row.entry), mean: row.value })),
+  );
 }

@@ -39,7 +39,11 @@ function sortedTable(caption, columns, rows) {
 function headingOf(column, sort) {
   const properties = { scope: "col", class: classOf(column), title: column.hint };
   if (!column.value) return element("th", properties, column.label);
-  return element("th", properties, element("button", { type: "button", on: { click: sort } }, column.label));
+  return element(
+    "th",
+    properties,
+    element("button", { type: "button", on: { click: sort } }, column.label),
+  );
 }
 
 function rowOf(columns, row) {

@@ -17,36 +17,75 @@ function showVerdicts() {
   seen.sort((a, b) => known.indexOf(a) - known.indexOf(b));
   const total = (row) => Object.values(row.counts).reduce((sum, count) => sum + count, 0);
   const columns = [
-    { label: "Explanation", heading: true, value: (row) => entryLabel(row.entry), cell: (row) => entryName(entries.get(row.entry)) },
+    {
+      label: "Explanation",
+      heading: true,
+      value: (row) => entryLabel(row.entry),
+      cell: (row) => entryName(entries.get(row.entry)),
+    },
     { label: "Shares", class: "drawing", cell: (row) => verdictBar(row, seen, total(row)) },
     ...seen.map((verdict) => ({
-      label: inWords(verdict), number: true, downward: true, value: (row) => row.counts[verdict] ?? 0,
-      cell: (row) => (row.counts[verdict] ? counted(row.counts[verdict]) : NOTHING),
+      label: inWords(verdict),
+      number: true,
+      downward: true,
+      value: (row) => row.counts[verdict] ?? 0,
+      cell: (row) => verdictCount(row.counts[verdict], verdict),
     })),
-    numberColumn("Error, median", "relative_error_median", share),
-    numberColumn("Error, worst", "relative_error_worst", share),
-    numberColumn("Evaluations, median", "evaluations_median", counted),
+    numberColumn("error, median", "relative_error_median", share),
+    numberColumn("error, worst", "relative_error_worst", share),
+    numberColumn("evaluations, median", "evaluations_median", counted),
   ];
   section("verdicts").append(
-    remark("Every map carries an estimate of its own error, and a verdict: ",
-      seen.map((verdict) => [element("i", { class: `key verdict ${verdictClass(verdict)}` }),
-        ` ${inWords(verdict)}: ${VERDICTS[verdict] ?? "as the run says"}. `])
-        .flat()),
+    remark(
+      "Every map carries an estimate of its own error, and a verdict: ",
+      seen
+        .map((verdict) => [
+          element("i", { class: `key verdict ${verdictClass(verdict)}` }),
+          ` ${inWords(verdict)}: ${VERDICTS[verdict] ?? "as the run says"}. `,
+        ])
+        .flat(),
+    ),
     scrollable("Verdicts", sortedTable("Verdicts", columns, rows)),
   );
   return undefined;
 }
 
+/** The verdicts of the samples that are listed: an exact method's are kept as converged. */
+const verdictsListed = new Set(Object.values(report.sample_verdicts ?? {}).flat());
+
+/** How many, as a link to the samples where there are any of this verdict. */
+function verdictCount(count, verdict) {
+  if (!count) return NOTHING;
+  const listed = verdictsListed.has(verdict);
+  return listed
+    ? linkTo({ verdict, part: "samples", sample: "" }, {}, counted(count))
+    : counted(count);
+}
+
 const verdictClass = (verdict) => (verdict in VERDICTS ? verdict : "other");
 
 function numberColumn(label, name, write) {
-  return { label, number: true, downward: true, value: (row) => row[name], cell: (row) => write(row[name]) };
+  return {
+    label,
+    number: true,
+    downward: true,
+    value: (row) => row[name],
+    cell: (row) => write(row[name]),
+  };
 }
 
 function verdictBar(row, seen, total) {
-  return element("span", { class: "verdict-bar", "aria-hidden": "true" },
-    seen.filter((verdict) => row.counts[verdict]).map((verdict) => element("i", {
-      class: `verdict ${verdictClass(verdict)}`, title: `${inWords(verdict)}: ${counted(row.counts[verdict])}`,
-      style: { "flex-grow": row.counts[verdict] / total },
-    })));
+  return element(
+    "span",
+    { class: "verdict-bar", "aria-hidden": "true" },
+    seen
+      .filter((verdict) => row.counts[verdict])
+      .map((verdict) =>
+        element("i", {
+          class: `verdict ${verdictClass(verdict)}`,
+          title: `${inWords(verdict)}: ${counted(row.counts[verdict])}`,
+          style: { "flex-grow": row.counts[verdict] / total },
+        }),
+      ),
+  );
 }

@@ -1,8 +1,16 @@
 // What is chosen on the page. It stands in the address, so that a link shows the same again.
 
 const UNCHOSEN = {
-  sample: "", way: "", part: "", order: "given", verdict: "", target: "", find: "", hidden: "",
-  scale: "raw", rank: "average",
+  sample: "",
+  way: "",
+  part: "",
+  order: "given",
+  verdict: "",
+  target: "",
+  find: "",
+  hidden: "",
+  scale: "raw",
+  rank: "average",
 };
 const view = { ...UNCHOSEN };
 const followers = [];
@@ -26,6 +34,24 @@ function addressOf(choices = {}) {
   const chosen = { ...view, ...choices };
   const told = Object.keys(UNCHOSEN).filter((name) => chosen[name] !== UNCHOSEN[name]);
   return `#${new URLSearchParams(told.map((name) => [name, chosen[name]]))}`;
+}
+
+/** A link that changes some choices and brings what they name into sight. */
+function linkTo(choices, properties, ...children) {
+  const click = (event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(choices);
+    arrive();
+  };
+  return element("a", { href: addressOf(choices), on: { click }, ...properties }, ...children);
+}
+
+/** Bring into sight what the address names: a sample, else a section. */
+function arrive() {
+  const part = document.getElementById(view.part);
+  if (view.sample) showSample();
+  else if (part?.matches("main > section")) part.scrollIntoView();
 }
 
 function writeAddress() {

@@ -8,14 +8,22 @@ function showWorst() {
   if (!byError.length && !byDisagreement.length) return withdraw("worst");
   const lists = element("div", { class: "panels" });
   if (byError.length) {
-    lists.append(worstList("Largest error of a map", byError, (row, error) => `${share(error)}, ${worstEntry(row)}`));
+    lists.append(
+      worstList(
+        "Largest error of a map",
+        byError,
+        (row, error) => `${share(error)}, ${worstEntry(row)}`,
+      ),
+    );
   }
   if (byDisagreement.length) {
     lists.append(worstList("Methods disagree most", byDisagreement, (_, value) => short(value, 2)));
   }
   section("worst").append(
-    remark("Error: the estimated error of a map as a share of it. Disagreement: 1 less the mean rank ",
-      "correlation of the methods' maps; 0 is the same order throughout, 1 no relation."),
+    remark(
+      "Error: the estimated error of a map as a share of it. Disagreement: 1 less the mean rank ",
+      "correlation of the methods' maps; 0 is the same order throughout, 1 no relation.",
+    ),
     lists,
   );
   return undefined;
@@ -31,19 +39,34 @@ function worstBy(measure) {
 
 function worstEntry(row) {
   const found = rowsOf("entries").filter((entry) => isNumber(errorOf(entry.key, row)));
-  return found.reduce((worst, entry) => (errorOf(entry.key, row) > errorOf(worst.key, row) ? entry : worst)).label;
+  return found.reduce((worst, entry) =>
+    errorOf(entry.key, row) > errorOf(worst.key, row) ? entry : worst,
+  ).label;
 }
 
 function worstList(title, found, words) {
   return element(
-    "div", {},
+    "div",
+    {},
     element("h3", {}, title),
-    element("ol", { class: "worst" }, found.map(([row, value]) => element(
-      "li", {},
-      element("a", { href: addressOf({ sample: String(report.samples[row].key) }) },
-        element("span", { class: "number-of" }, `#${report.samples[row].key}`), " ", named(titleOf(report.samples[row]))),
-      element("span", { class: "number" }, words(row, value)),
-    ))),
+    element(
+      "ol",
+      { class: "worst" },
+      found.map(([row, value]) =>
+        element(
+          "li",
+          {},
+          linkTo(
+            { sample: String(report.samples[row].key), part: "" },
+            {},
+            element("span", { class: "number-of" }, `#${report.samples[row].key}`),
+            " ",
+            named(titleOf(report.samples[row])),
+          ),
+          element("span", { class: "number" }, words(row, value)),
+        ),
+      ),
+    ),
   );
 }
 
