@@ -35,7 +35,7 @@ def operator_matrix(
 
     Returns:
         A row a baseline and a column an operator: the mean over the samples that every cell has,
-        whose number is `attrs["samples"]`.
+        whose number is `attrs["samples"]`; `attrs["dropped"]` is that of the others.
 
     Raises:
         ArgumentError: As `evaluate`.
@@ -63,5 +63,5 @@ def operator_matrix(
     complete = cells.dropna()
     matrix = complete.mean().unstack("operator").loc[list(values), list(subjects)]
     matrix.index.name = "baseline"
-    matrix.attrs["samples"] = len(complete)
+    matrix.attrs |= {"samples": len(complete), "dropped": len(cells) - len(complete)}
     return matrix

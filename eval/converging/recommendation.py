@@ -54,7 +54,8 @@ def recommended_steps(
         the finest; NaN for one finer than all tried), `evaluations`, `evaluations_low` and
         `evaluations_high` (what these cost a sample, on average), `held` (share of the samples
         for which it holds, of the finest tried where none is enough), `samples`, `dropped` (those
-        without a number) and `words`.
+        without a number at any setting) and `words`. A run that has none, such as a constant map,
+        which ranks nothing, is not good enough.
 
     Raises:
         ArgumentError: If `tolerance` or `share` is not between 0 and 1.
@@ -71,7 +72,8 @@ def recommended_steps(
             if asked == "tolerance":
                 losses = losses[losses.columns[::-1]]
             costs = runs.groupby(asked).evaluations.mean()[losses.columns].to_numpy()
-            complete = losses.dropna()
+            # A run without a number, of a sample that others have one of, is not good enough.
+            complete = losses.dropna(how="all").fillna(np.inf)
             found: dict[str, object] = {"rule": rule, "asked": asked, "aim": aim}
             found |= _enough(complete, costs, tolerance, share, seed)
             found["dropped"] = len(losses) - len(complete)

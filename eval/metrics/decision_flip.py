@@ -30,7 +30,7 @@ class DecisionFlip(OrderMetric):
         steps: Shares that are tried, of even distance: a flip is found to 1/steps, or to a unit of
             a sample with fewer.
 
-    Source: Serrano and Smith 2019, arXiv 1906.03731, section 4 (the smallest fraction of attention
+    Source: Serrano and Smith 2019, arXiv 1906.03731 (the smallest fraction of attention
         weights to zero), as Chrysostomou and Aletras 2021, arXiv 2105.02657, take it of tokens.
     """
 

@@ -26,7 +26,7 @@ class Deletion(CurveMetric):
     Args:
         draws, steps: As for `CurveMetric`.
 
-    Source: Petsiuk, Das, Saenko 2018, "RISE", arXiv 1806.07421, section 4.1; Samek et al. 2017,
+    Source: Petsiuk, Das, Saenko 2018, "RISE", arXiv 1806.07421; Samek et al. 2017,
         arXiv 1509.06321 (pixel flipping).
     """
 

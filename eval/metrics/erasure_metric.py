@@ -15,7 +15,7 @@ from igsuite.eval.perturbing.along_orders import along_orders, scores_along
 if TYPE_CHECKING:
     from igsuite.eval.perturbing.subject import Subject
 
-#: Source: DeYoung et al. 2020, arXiv 1911.03429, section 4.2 (the bins B).
+#: Source: DeYoung et al. 2020, arXiv 1911.03429 (the bins B).
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.5)
 
 

@@ -26,7 +26,7 @@ class Insertion(CurveMetric):
     Args:
         draws, steps: As for `CurveMetric`.
 
-    Source: Petsiuk, Das, Saenko 2018, "RISE", arXiv 1806.07421, section 4.1.
+    Source: Petsiuk, Das, Saenko 2018, "RISE", arXiv 1806.07421.
     """
 
     name: ClassVar[str] = "insertion"

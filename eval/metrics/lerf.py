@@ -26,7 +26,8 @@ class LeastRelevantFirst(CurveMetric):
     Args:
         draws, steps: As for `CurveMetric`.
 
-    Source: Samek et al. 2017, arXiv 1509.06321, section III (LeRF, the order reversed); Ancona
+    Source: Samek et al. 2017, arXiv 1509.06321 (pixels in order of relevance), here the other
+        way round; Ancona
         et al. 2018, arXiv 1711.06104.
     """
 

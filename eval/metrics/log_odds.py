@@ -27,8 +27,8 @@ class LogOdds(ErasureMetric):
     Args:
         draws, shares: As for `ErasureMetric`.
 
-    Source: Shrikumar, Greenside, Kundaje 2017, arXiv 1704.02685, section 4.1 (the log-odds score);
-        Chen, Zheng, Ji 2020, arXiv 2004.02015, section 4.3 (of tokens, at 20 %).
+    Source: Shrikumar, Greenside, Kundaje 2017, arXiv 1704.02685 (the log-odds score);
+        Chen, Zheng, Ji 2020, arXiv 2004.02015 (of tokens, at 20 %).
     """
 
     shares: tuple[float, ...] = (0.2,)

@@ -26,7 +26,7 @@ class MostRelevantFirst(CurveMetric):
     Args:
         draws, steps: As for `CurveMetric`.
 
-    Source: Samek et al. 2017, arXiv 1509.06321, equation 12 (area over the MoRF perturbation
+    Source: Samek et al. 2017, arXiv 1509.06321 (area over the MoRF perturbation
         curve, AOPC).
     """
 

@@ -25,7 +25,8 @@ def own_numbers(subject: Subject) -> AnyArray:
 
     Raises:
         ArgumentError: If the samples are token ids, several arrays, or of several sizes: nothing
-            that a little noise could be added to.
+            that a little noise could be added to. (Embeddings could, but explanations again of
+            noisy ones would be of another model's inputs than those judged.)
     """
     rows = np.flatnonzero(subject.lots == subject.lots[0])
     inputs = subject.perturb(rows, np.zeros((len(rows), subject.unit_count), dtype=bool))
@@ -38,7 +39,8 @@ def own_numbers(subject: Subject) -> AnyArray:
     ):
         given = getattr(inputs, "dtype", type(inputs).__name__)
         allowed = "samples of floats, one array whose leading axes are the units'"
-        raise ArgumentError("subject", Wording(f"samples of {given}"), allowed)
+        mend = "Tokens take no small noise: Infidelity removes them at random instead."
+        raise ArgumentError("subject", Wording(f"samples of {given}"), allowed, mend)
     return inputs.copy()
 
 

@@ -32,7 +32,7 @@ class SensitivityN(Metric):
         shares: The sizes n, as shares of a sample's units, between 0 and 1.
         subsets: Subsets of each size.
 
-    Source: Ancona et al. 2018, arXiv 1711.06104, section 4 (Pearson's, 100 subsets of 1 to 80 % of
+    Source: Ancona et al. 2018, arXiv 1711.06104 (Pearson's, 100 subsets of 1 to 80 % of
         the features).
     """
 

@@ -22,7 +22,7 @@ class Sufficiency(ErasureMetric):
     Args:
         draws, shares: As for `ErasureMetric`.
 
-    Source: DeYoung et al. 2020, "ERASER", arXiv 1911.03429, section 4.2.
+    Source: DeYoung et al. 2020, "ERASER", arXiv 1911.03429.
     """
 
     name: ClassVar[str] = "sufficiency"

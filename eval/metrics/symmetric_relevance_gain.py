@@ -28,7 +28,7 @@ class SymmetricRelevanceGain(OrderMetric):
     Args:
         draws, steps: As for `CurveMetric`.
 
-    Source: Blücher, Vielhaben, Strodthoff 2024, arXiv 2401.06654, section 3.
+    Source: Blücher, Vielhaben, Strodthoff 2024, arXiv 2401.06654.
     """
 
     steps: int = 20

@@ -16,7 +16,7 @@ from igsuite.eval.perturbing.operators import OPERATORS, Operator, Replace
 from igsuite.streams import stream
 
 #: The eight neighbours of a pixel, and their weights before they are brought to a sum of 1.
-#: Source: Rong et al. 2022, arXiv 2202.00449, section 4.2: direct ones 1/6, diagonal ones 1/12.
+#: Source: Rong et al. 2022, arXiv 2202.00449: direct ones 1/6, diagonal ones 1/12.
 _NEIGHBOURS = (
     ((-1, 0), 1 / 6),
     ((1, 0), 1 / 6),
@@ -41,7 +41,7 @@ class NoisyLinearImputation(Operator):
         seed: Seed of the noise, one field of it a sample.
 
     Source: Rong, Leemann, Borisov, Kasneci, Kasneci 2022, "A consistent and efficient evaluation
-        strategy for attribution methods" (ROAD), arXiv 2202.00449, section 4.2 and appendix.
+        strategy for attribution methods" (ROAD), arXiv 2202.00449.
     """
 
     noise: float = 0.01

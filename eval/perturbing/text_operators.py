@@ -57,7 +57,7 @@ class MaskToken(TextOperator):
     """The mask token takes their place, the unknown one where there is none.
 
     Source: Samek et al. 2017, arXiv 1509.06321 (pixel flipping), of tokens; DeYoung et al. 2020,
-        arXiv 1911.03429, footnote on how rationales are removed.
+        arXiv 1911.03429 (rationales).
     """
 
     name: ClassVar[str] = "mask"

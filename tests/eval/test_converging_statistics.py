@@ -173,6 +173,20 @@ def test_none_tried_is_enough_is_said_in_words() -> None:
     )
 
 
+def test_a_run_without_a_number_is_not_good_enough_and_its_sample_stays() -> None:
+    # At 8 steps 6 of 60 maps are constant, and rank nothing; one sample has no truth at all.
+    errors = np.full((61, 3), 0.001)
+    errors[60] = np.nan
+    given = table(errors)
+    nothing = (given["sample"] < 6) & (given.steps == 8)
+    given = given.assign(spearman=np.where(nothing | (given["sample"] == 60), np.nan, 1.0))
+
+    values, ranks = ConvergenceStudy(given).recommended().to_dict("records")
+
+    assert (values["setting"], values["samples"], values["dropped"]) == (8, 60, 1)
+    assert (ranks["setting"], ranks["samples"], ranks["dropped"]) == (16, 60, 1)
+
+
 def test_an_error_of_the_reference_counts_against_the_tolerance() -> None:
     errors = np.full((60, 3), 0.015)
 
