@@ -23,7 +23,6 @@ BAD_USAGE, FAILED_RUN, INTERRUPTED = 2, 1, 130
 
 app = typer.Typer(
     help="Explain and evaluate TensorFlow and Keras models with integrated gradients.",
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

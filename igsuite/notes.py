@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from rich.console import Console
-
+from igsuite.progress import error_console
 from igsuite.visible import visible
 
 
 def print_note(note: str) -> None:
-    """Print a line on the error stream."""
-    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-    console.print(f"igsuite: {note}")
+    """Print a note on the error stream: one line, which a terminal gets wrapped at its words."""
+    console = error_console()
+    wide = not console.is_terminal
+    console.print(f"igsuite: {note}", soft_wrap=wide, markup=False, highlight=False)
 
 
 @contextmanager

@@ -8,6 +8,14 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+#: The consoles of bars that are open.
+_OPEN: list[Console] = []
+
+
+def error_console() -> Console:
+    """Return the console of the bar that is open: what another one prints lands on the bar."""
+    return _OPEN[-1] if _OPEN else Console(stderr=True)
+
 
 @contextmanager
 def progress_bar(label: str, total: int, shown: bool) -> Iterator[Callable[[int], None]]:
@@ -18,7 +26,7 @@ def progress_bar(label: str, total: int, shown: bool) -> Iterator[Callable[[int]
         total: How many steps there are.
         shown: Whether to draw it; it stays hidden all the same where there is no terminal.
     """
-    console = Console(stderr=True)
+    console = error_console()
     if not (shown and console.is_terminal):
         yield lambda steps: None
         return
@@ -30,4 +38,8 @@ def progress_bar(label: str, total: int, shown: bool) -> Iterator[Callable[[int]
     )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(label, total=total)
-        yield lambda steps: bar.advance(task, steps)
+        _OPEN.append(console)
+        try:
+            yield lambda steps: bar.advance(task, steps)
+        finally:
+            _OPEN.pop()

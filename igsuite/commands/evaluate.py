@@ -7,11 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from igsuite.commands.options import (
-    EXISTING,
-    Debug,
-    console,
-)
+from igsuite.commands.options import EXISTING, Debug, Json, console
 from igsuite.commands.quiet_tensorflow import import_tensorflow
 
 
@@ -26,14 +22,14 @@ def evaluate(
     resume: Annotated[
         bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")
     ] = True,
-    as_json: Annotated[
-        bool, Option("--json", help="Print lines of JSON in place of the tables.")
-    ] = False,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Judge methods on texts or pictures by metrics: tables here, and a folder with everything.
+    """Judge methods on texts or pictures by metrics. Prints tables; a folder keeps everything.
 
+    \b
     Example: igsuite evaluate reviews.toml --out reviews-run
+             igsuite evaluate reviews.toml --json > summary.jsonl
 
     A file such as reviews.toml, to which many more settings can be added:
 

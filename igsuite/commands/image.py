@@ -7,14 +7,26 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from igsuite.commands.completions import (
+    FITS,
+    IMAGE_BASELINES,
+    IMAGE_FORMATS,
+    IMAGE_METHODS,
+    PARTS,
+    network,
+    one_of,
+    some_of,
+)
 from igsuite.commands.options import (
     EXISTING,
     Debug,
+    Json,
     OutFolder,
     Score,
     Seed,
     Target,
     console,
+    named_methods,
     numbers,
     split_names,
     whole_numbers,
@@ -29,18 +41,20 @@ def image(
         Argument(
             metavar="MODEL",
             help="A .keras file, a SavedModel folder, or a network's name: efficientnet_lite0.",
+            autocompletion=network,
         ),
     ],
     pictures: Annotated[
         list[str],
-        Argument(metavar="PICTURE...", help="Pictures, folders, and patterns such as '*.jpg'."),
+        Argument(metavar="PICTURE", help="Pictures, folders, and patterns such as '*.jpg'."),
     ],
     out: OutFolder = None,
     formats: Annotated[
         str | None,
         Option(
             help="With --out: some of overlay, mask, npz, pdf, png, sheet, html, jsonl, with "
-            "commas; all but npz, pdf and png if you do not say."
+            "commas; all but npz, pdf and png if you do not say.",
+            autocompletion=some_of(IMAGE_FORMATS),
         ),
     ] = None,
     original_size: Annotated[
@@ -50,9 +64,12 @@ def image(
     methods: Annotated[
         list[str] | None,
         Option(
+            "--methods",
+            "--method",
             metavar="NAME",
             help="integrated_gradients (the default), gradient, grad_cam or another; several "
             "with commas.",
+            autocompletion=some_of(IMAGE_METHODS),
         ),
     ] = None,
     target: Target = None,
@@ -61,7 +78,11 @@ def image(
     ] = None,
     score: Score = "output",
     baseline: Annotated[
-        str, Option(help="black, white, grey, mean, blur, uniform, gaussian or farthest.")
+        str,
+        Option(
+            help="black, white, grey, mean, blur, uniform, gaussian or farthest.",
+            autocompletion=one_of(IMAGE_BASELINES),
+        ),
     ] = "black",
     tolerance: Annotated[
         float, Option(help="Error of an attribution at which its picture is done.")
@@ -71,7 +92,10 @@ def image(
         str | None,
         Option(metavar="N|HEIGHT,WIDTH", help="Size that the model takes, if it takes any."),
     ] = None,
-    fit: Annotated[str, Option(help="crop, pad or stretch a picture to that size.")] = "crop",
+    fit: Annotated[
+        str,
+        Option(help="crop, pad or stretch a picture to that size.", autocompletion=one_of(FITS)),
+    ] = "crop",
     pixel_range: Annotated[
         str | None,
         Option(
@@ -83,7 +107,11 @@ def image(
         Path | None, Option(help="Weights of a network of keras.applications.", **EXISTING)
     ] = None,
     part: Annotated[
-        str, Option(help="signed, positive, negative or absolute values are painted.")
+        str,
+        Option(
+            help="signed, positive, negative or absolute values are painted.",
+            autocompletion=one_of(PARTS),
+        ),
     ] = "signed",
     clip: Annotated[
         float, Option(help="Percentile of the values at which the colour is full.")
@@ -96,14 +124,16 @@ def image(
     ] = False,
     batch: Annotated[int, Option(min=1, help="Pictures explained and written together.")] = 16,
     seed: Seed = 0,
-    as_json: Annotated[
-        bool, Option("--json", help="Print lines of JSON in place of the table.")
-    ] = False,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Explain pictures pixel by pixel: a table here, and masks and overlays on request.
+    """Explain pictures, pixel by pixel. Prints a table; --out writes masks and overlays.
 
+    \b
     Example: igsuite image efficientnet_lite0 holiday/ --out masks
+             igsuite image model.keras 'scans/*.png' --pixel-range 0,1 \\
+               --methods integrated_gradients,grad_cam --target 3
+             igsuite image efficientnet_lite0 holiday/ --json > holiday.jsonl
 
     With --out FOLDER, that folder gets an overlay and a mask of each picture, contact sheets,
     pictures.jsonl (one line a picture and method), and igsuite-image.json, which says how they
@@ -125,9 +155,7 @@ def image(
         pixel_range=numbers("pixel_range", pixel_range),
         class_names=class_names,
         target=target,
-        methods=[
-            name for each in methods or ["integrated_gradients"] for name in split_names(each)
-        ],
+        methods=named_methods(methods),
         out=out,
         formats=split_names(formats or "overlay,mask,sheet,html,jsonl"),
         original_size=original_size,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
+from igsuite.commands.completions import SCORES, one_of
 from igsuite.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ OutFolder = Annotated[
     Path | None,
     Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
 ]
-Score = Annotated[str, Option(help="output, logit, probability, log_probability or margin.")]
+Json = Annotated[
+    bool, Option("--json", help="Print lines of JSON on standard output, and nothing else there.")
+]
+Score = Annotated[
+    str,
+    Option(
+        help="output, logit, probability, log_probability or margin.",
+        autocompletion=one_of(SCORES),
+    ),
+]
 Seed = Annotated[int, Option(help="Seed of everything that is random.")]
 Target = Annotated[
     str | None,

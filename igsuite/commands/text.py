@@ -7,11 +7,20 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from igsuite.commands.completions import (
+    TEXT_BASELINES,
+    TEXT_FORMATS,
+    TEXT_KINDS,
+    TEXT_METHODS,
+    one_of,
+    some_of,
+)
 from igsuite.commands.options import (
     EXISTING,
     BatchSize,
     Column,
     Debug,
+    Json,
     OutFolder,
     Score,
     Seed,
@@ -42,7 +51,11 @@ def text(
     ],
     column: Column = "text",
     input_format: Annotated[
-        str | None, Option(help="text, csv, tsv or jsonl, where the name does not end in it.")
+        str | None,
+        Option(
+            help="text, csv, tsv or jsonl, where the name does not end in it.",
+            autocompletion=one_of(TEXT_KINDS),
+        ),
     ] = None,
     encoding: Annotated[
         str, Option(help="utf-8, or gb18030, which covers GBK and GB2312.")
@@ -54,9 +67,12 @@ def text(
     method: Annotated[
         list[str] | None,
         Option(
+            "--method",
+            "--methods",
             metavar="NAME",
             help="integrated_gradients (the default), gradient, leave_one_out, pooling_weight or "
             "another; several with commas.",
+            autocompletion=some_of(TEXT_METHODS),
         ),
     ] = None,
     target: Target = None,
@@ -65,7 +81,11 @@ def text(
     ] = None,
     score: Score = "output",
     baseline: Annotated[
-        str, Option(help="zero, pad, mask, unknown, mean, uniform or gaussian.")
+        str,
+        Option(
+            help="zero, pad, mask, unknown, mean, uniform or gaussian.",
+            autocompletion=one_of(TEXT_BASELINES),
+        ),
     ] = "zero",
     tolerance: Annotated[
         float, Option(help="Error of an attribution at which its text is done.")
@@ -79,14 +99,23 @@ def text(
     out: OutFolder = None,
     formats: Annotated[
         str | None,
-        Option(help="With --out: some of jsonl, html, latex, markdown, pdf, png, with commas."),
+        Option(
+            help="With --out: some of jsonl, html, latex, markdown, pdf, png, with commas.",
+            autocompletion=some_of(TEXT_FORMATS),
+        ),
     ] = None,
     show: Annotated[int | None, Option(min=0, help="Texts to print; all, or 5 with --out.")] = None,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Explain the texts of a file token by token: heatmaps here, and files on request.
+    """Explain the texts of a file, token by token. Prints heatmaps; --out writes files.
 
+    \b
     Example: igsuite text model.keras --encoder encoder.json --input reviews.txt
+             igsuite text model.keras --encoder encoder.json --input reviews.csv \\
+               --column review --method gradient,leave_one_out --out heatmaps
+             igsuite text model.keras --encoder encoder.json --input - --json \\
+               < reviews.txt > reviews.jsonl
 
     The two files are written where the model is trained, in Python, by
     model.save("model.keras") and igsuite.text.save_encoder(encoder, "encoder.json").
@@ -116,6 +145,7 @@ def text(
         skip_bad_lines=skip_bad_lines,
         limit=limit,
         show=show,
+        as_json=as_json,
         settings={
             "score": score,
             "baseline": baseline,

@@ -44,6 +44,10 @@ class Chunk:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def first(self, count: int) -> Chunk:
+        """Return the first `count` of the texts, or all if there are fewer."""
+        return Chunk(self.lines[:count], self.texts[:count])
+
 
 @dataclass
 class InputTexts:

@@ -11,6 +11,7 @@ from rich.console import Console
 from igsuite.errors import ArgumentError, InterruptedRun, Wording
 from igsuite.figure_file import FIGURES
 from igsuite.fonts import INSTALL_FONT, chinese_family
+from igsuite.json_lines import json_line
 from igsuite.model_file import model_of_file
 from igsuite.notes import print_note, warnings_as_notes
 from igsuite.progress import progress_bar
@@ -23,6 +24,7 @@ from igsuite.text.command.input_texts import InputTexts, kind_of, opened
 from igsuite.text.command.notes import notes
 from igsuite.text.command.output_files import OutputFiles, checked_formats
 from igsuite.text.command.pages import numbered_heatmaps
+from igsuite.text.command.records import records
 from igsuite.text.explain import TextExplainer
 from igsuite.text.explaining.token_outputs import target_places
 from igsuite.text.views.heatmaps import TokenHeatmaps
@@ -52,6 +54,7 @@ def explain_file(
     skip_bad_lines: bool,
     limit: int | None,
     show: int | None,
+    as_json: bool,
     settings: dict[str, Any],
     console: Console,
 ) -> None:
@@ -73,6 +76,7 @@ def explain_file(
         skip_bad_lines: Whether bad lines are left out.
         limit: Most texts to explain.
         show: Texts to print; `None` for all, or for a few beside the files of `out`.
+        as_json: Whether to print lines of JSON in place of heatmaps, one a text and method.
         settings: As for `TextExplainer`.
         console: Where heatmaps are printed.
 
@@ -131,7 +135,7 @@ def explain_file(
             return explainer.explain(chunk, tuple(methods), which, first)
 
         with warnings_as_notes():
-            _run(explain, texts, files, total, show, console)
+            _run(explain, texts, files, total, show, as_json, console)
 
 
 def _run(
@@ -140,6 +144,7 @@ def _run(
     files: OutputFiles | None,
     total: int,
     show: int | None,
+    as_json: bool,
     console: Console,
 ) -> None:
     """Explain, print and write chunk after chunk, and say what came of it."""
@@ -147,16 +152,20 @@ def _run(
     left_to_show = (SHOWN_BESIDE_FILES if files else total) if show is None else show
     # A bar and heatmaps on one terminal would overwrite each other.
     bar = left_to_show < total or not console.is_terminal
-    waiting: list[TokenHeatmaps] = []
+    waiting: list[TokenHeatmaps | str] = []
     state = "failed"
     try:
         with progress_bar("explaining", total, bar) as advance:
             for chunk in texts.chunks(CHUNK):
                 found = explain(list(chunk.texts), tally.count)
                 if left_to_show > 0:
-                    rows = range(min(left_to_show, len(chunk)))
-                    waiting.append(numbered_heatmaps(found.take(rows), chunk.lines[: len(rows)]))
-                    left_to_show -= len(rows)
+                    shown = chunk.first(left_to_show)
+                    part = found.take(range(len(shown)))
+                    if as_json:
+                        waiting += [json_line(each) for each in records(shown, part)]
+                    else:
+                        waiting.append(numbered_heatmaps(part, shown.lines))
+                    left_to_show -= len(shown)
                 if files:
                     files.write(chunk, found)
                 tally.add(chunk.lines, found.attributions)
@@ -176,10 +185,13 @@ def _run(
         raise InterruptedRun(f"interrupted after {tally.count} of {total} texts")
 
 
-def _print(waiting: list[TokenHeatmaps], console: Console) -> None:
-    """Print heatmaps, after which they wait no longer."""
+def _print(waiting: list[TokenHeatmaps | str], console: Console) -> None:
+    """Print heatmaps, or lines of JSON, after which they wait no longer."""
     while waiting:
-        heatmaps = waiting.pop(0)
-        for line in terminal_view(heatmaps, colours_of(console), max(NARROWEST, console.width)):
+        one = waiting.pop(0)
+        if isinstance(one, str):
+            console.file.write(one)
+            continue
+        for line in terminal_view(one, colours_of(console), max(NARROWEST, console.width)):
             console.print(line, highlight=False, soft_wrap=True)
         console.print()
