@@ -74,7 +74,9 @@ def _losses(
     """What a unit of each group is worth: the score without those gone, and without it besides."""
 
     def gone_of(samples: IntArray) -> BoolArray:
-        return np.take_along_axis(gone[samples], np.maximum(groups[samples], 0), axis=1)
+        places = np.maximum(groups[samples], 0)
+        found: BoolArray = np.take_along_axis(gone[samples], places, axis=1)
+        return found
 
     def removed_of(jobs: IntArray) -> BoolArray:
         samples = rows[jobs]
