@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich import box
@@ -14,7 +15,11 @@ from igsuite.eval.reports.numbers import arrow, brief_interval, number, p_value
 from igsuite.eval.reports.told_pairs import told_pairs
 from igsuite.visible import visible
 
-#: Differences that are listed at most; all are in the files.
+#: Columns below which only the numbers that are compared are shown.
+_WIDE = 100
+#: In a pipe or a file nothing is broken.
+_UNBROKEN = 1000
+#: Differences, and pairs over all ways, that are listed at most; all are in the files.
 _MOST = 40
 #: Parts of a report that a comparison has for machines.
 _PARTS = (
@@ -46,20 +51,13 @@ def print_comparison(document: Mapping[str, Any], console: Console) -> None:
         document: A report.
         console: Where to print.
     """
-    for line in _compared(document):
-        _print(line, console)
+    shown = console if console.is_terminal else Console(file=console.file, width=_UNBROKEN)
+    _print(_compared(document), shown)
     for way in document["ways"]:
-        console.print(_ranking(way, document))
-    told, undecided = told_pairs(document)
-    if told:
-        console.print(_differences(told, document))
-    if document["protocols"]:
-        console.print(_protocols(document))
-    for sentence in document["sentences"][: document["short_sentences"]]:
-        _print(sentence, console)
-    if undecided:
-        counted = f"{undecided:,} of {len(told) + undecided:,} differences can't be told apart"
-        _print(f"{counted}, which does not say that there are none.", console)
+        shown.print(_ranking(way, document, wide=shown.width >= _WIDE))
+    _print(_differences(document), shown)
+    _print(_protocols(document), shown)
+    _print(iter(document["sentences"][: document["short_sentences"]]), shown)
 
 
 def comparison_record(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,73 +71,88 @@ def _compared(document: Mapping[str, Any]) -> Iterator[str]:
         own = [each for each in document["entries"] if each["run"] == run["key"]]
         kind = {"text": "texts", "image": "pictures"}[run["kind"]]
         counted = f"{run['samples']:,} {kind}, {len(own)} explanations{state}"
-        yield f"{visible(run['name'])}: {counted}; run {run['run_id']}"
+        yield f"{run['name']}: {counted} (run {run['run_id']})"
     yield from (f"  {each}" for each in document["differences"])
     yield from document["notes"]
-    yield f"{document['scope']['samples']:,} samples are compared, sample by sample"
+    yield f"{document['scope']['samples']:,} samples are compared, sample by sample."
     yield ""
 
 
-def _ranking(way: Mapping[str, Any], document: Mapping[str, Any]) -> Table:
+def _ranking(way: Mapping[str, Any], document: Mapping[str, Any], wide: bool) -> Table:
     labels = _labels(document)
     rows = [row for row in document["ranking"] if row["way"] == way["key"]]
     scaled = any(row["normalised"] is not None for row in rows)
     ranked = any(row["mean_rank"] is not None for row in rows)
-    columns = ["", "mean [95 %]"]
-    columns += ["normalised [95 %]"] if scaled else []
-    columns += ["mean rank", "place"] if ranked else []
-    table = _table(f"{way['label']}{arrow(way['higher_is_better'])}", columns)
-    for row in sorted(rows, key=lambda row: (row["place"] or 0, row["mean_rank"] or 0)):
-        cells = [brief_interval(row["mean"], row["low"], row["high"])]
-        if scaled:
-            cells.append(
-                brief_interval(row["normalised"], row["normalised_low"], row["normalised_high"])
-            )
-        if ranked:
-            cells += [number(row["mean_rank"]), "" if row["place"] is None else str(row["place"])]
-        table.add_row(*map(Text, (labels[row["entry"]], *cells)))
-    return table
-
-
-def _differences(told: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> Table:
-    labels, ways = _labels(document), {each["key"]: each["label"] for each in document["ways"]}
-    table = _table("told apart", ("by", "better", "than", "difference [95 %]", "p", "r"))
-    for row in told[:_MOST]:
-        cells = [ways[row["way"]], labels[row["entry"]], labels[row["against"]]]
-        cells += [brief_interval(row["difference"], row["low"], row["high"])]
-        table.add_row(*map(Text, (*cells, p_value(row["p_holm"]), number(row["rank_biserial"]))))
-    more = f"{len(told) - _MOST} more are in the files of --out. " if len(told) > _MOST else ""
-    table.caption = Text(
-        f"{more}p is corrected by Holm's method for all pairs; r is the rank-biserial correlation."
+    placed = any(row["place"] is not None for row in rows)
+    columns = {
+        "": True,
+        "mean [95 %]": wide or way["compared"] == "value",
+        "normalised [95 %]": scaled and (wide or way["compared"] == "normalised"),
+        "mean rank": ranked and wide,
+        "place": placed,
+    }
+    heading = f"{way['label']}{arrow(way['higher_is_better'])}"
+    table = Table(
+        title=Text(visible(heading)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
-    table.caption_justify = "left"
+    for name, kept in columns.items():
+        if kept:
+            table.add_column(Text(name), no_wrap=True)
+    for row in sorted(rows, key=lambda row: (row["place"] or 0, row["mean_rank"] or 0)):
+        scores = (row["normalised"], row["normalised_low"], row["normalised_high"])
+        cells = (
+            labels[row["entry"]],
+            brief_interval(row["mean"], row["low"], row["high"]),
+            brief_interval(*scores),
+            number(row["mean_rank"]),
+            number(row["place"]),
+        )
+        table.add_row(*(Text(c) for c, kept in zip(cells, columns.values(), strict=True) if kept))
     return table
 
 
-def _protocols(document: Mapping[str, Any]) -> Table:
-    labels = _labels(document)
-    words = ("better", "worse", "undecided")
-    table = _table("over all ways of measuring", ("", "against", "conclusion", *words))
-    for row in document["protocols"]:
-        counts = (str(len(row[word])) for word in words)
-        ends = (labels[row["entry"]], labels[row["against"]])
-        table.add_row(*map(Text, (*ends, row["conclusion"], *counts)))
-    return table
+def _differences(document: Mapping[str, Any]) -> Iterator[str]:
+    labels, ways = _labels(document), {each["key"]: each["label"] for each in document["ways"]}
+    told, undecided = told_pairs(document)
+    if told:
+        yield "Told apart (p corrected by Holm's method for all pairs; r rank-biserial):"
+    for way in dict.fromkeys(row["way"] for row in told[:_MOST]):
+        yield f"  by {ways[way]}"
+        for row in told[:_MOST]:
+            if row["way"] == way:
+                difference = brief_interval(row["difference"], row["low"], row["high"])
+                effect = f"p {p_value(row['p_holm'])}, r {number(row['rank_biserial'])}"
+                pair = f"{labels[row['entry']]} better than {labels[row['against']]}"
+                yield f"    {pair}: {difference}, {effect}"
+    if len(told) > _MOST:
+        yield f"  and {len(told) - _MOST:,} more, which --out writes"
+    if undecided:
+        yield (
+            f"{undecided:,} of {len(told) + undecided:,} differences can't be told apart, which "
+            "does not say that there are none."
+        )
+    yield ""
+
+
+def _protocols(document: Mapping[str, Any]) -> Iterator[str]:
+    labels, rows = _labels(document), document["protocols"]
+    if not rows:
+        return
+    counts = Counter(row["conclusion"] for row in rows)
+    listed = "; ".join(f"{count} {conclusion}" for conclusion, count in counts.most_common())
+    yield f"Over all ways of measuring, of {len(rows)} pairs: {listed}."
+    for row in rows if len(rows) <= _MOST else ():
+        found = [(word, len(row[word])) for word in ("better", "worse", "undecided") if row[word]]
+        said = ", ".join(f"{word} in {count}" for word, count in found)
+        yield f"  {labels[row['entry']]} against {labels[row['against']]}: {said}"
+    yield ""
 
 
 def _labels(document: Mapping[str, Any]) -> dict[str, str]:
     return {each["key"]: visible(each["label"]) for each in document["entries"]}
 
 
-def _table(heading: str, columns: Sequence[str]) -> Table:
-    table = Table(
-        title=Text(visible(heading)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
-    )
-    for name in columns:
-        # Names are broken before numbers are.
-        table.add_column(Text(name), overflow="fold", no_wrap=any(c in name for c in "[%"))
-    return table
-
-
-def _print(line: str, console: Console) -> None:
-    console.print(visible(line) if line else "", highlight=False, markup=False, soft_wrap=True)
+def _print(lines: Iterator[str], console: Console) -> None:
+    for line in lines:
+        shown = visible(line) if line else ""
+        console.print(shown, highlight=False, markup=False, soft_wrap=not console.is_terminal)

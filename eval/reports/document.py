@@ -137,7 +137,8 @@ def _runs(compared: ComparedRuns) -> list[dict[str, Any]]:
 def _samples(compared: ComparedRuns, shown: IntArray) -> list[dict[str, Any]]:
     of_runs = [run.samples.to_dict("records") for run in compared.runs]
     found = []
-    for key, rows in enumerate(compared.matched.rows[:, shown].T):
+    for key in shown.tolist():
+        rows = compared.matched.rows[:, key].tolist()
         known = {f"r{run}": of_runs[run][row] for run, row in enumerate(rows) if row >= 0}
         first = next(iter(known.values()))
         targets = {run: _target(each) for run, each in known.items()}

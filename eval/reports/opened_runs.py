@@ -23,7 +23,7 @@ def open_runs(runs: Sequence[Run | str | PathLike[str]]) -> tuple[Run, ...]:
         ArgumentError: If there is none, a folder holds none, or two are of the same numbers.
         RunError: If a run cannot be read, which the error names.
     """
-    if isinstance(runs, (str, PathLike, Run)) or not len(runs):
+    if isinstance(runs, str) or not isinstance(runs, Sequence) or not runs:
         raise ArgumentError("runs", runs, "a list of one run or more, or of their folders")
     opened = tuple(_opened(each) for each in runs)
     for number, run in enumerate(opened):

@@ -8,15 +8,21 @@ from typing import Any
 from igsuite.eval.runs.run import Run
 from igsuite.visible import visible
 
-#: Parts of a run's identity, and what a difference in each is of.
-_PARTS = {"config": "", "fingerprints": "checksum of ", "environment": "computed with other "}
-#: Of no consequence to what a run's numbers are.
+#: Settings of no consequence to what a run's numbers are.
 _UNTOLD = {"run.out", "run.shard", "explain.batch_size"}
+#: What another checksum says, by where it stands.
+_OTHERS = {
+    "model.architecture_sha256": "models of other architectures",
+    "model.weights_sha256": "models of other weights",
+    "model.sha256": "other models",
+    "data.sha256": "other samples, or the same in another order",
+    "preprocessing.sha256": "other encoders",
+}
 _LONGEST = 60
 
 
 def run_differences(runs: Sequence[Run], names: Sequence[str]) -> list[str]:
-    """Say what tells runs apart: configuration, model, data, preprocessing and environment.
+    """Say what tells runs apart: model, data, preprocessing, configuration and environment.
 
     Args:
         runs: The runs.
@@ -26,15 +32,22 @@ def run_differences(runs: Sequence[Run], names: Sequence[str]) -> list[str]:
         A line for each setting that is not the same in all of them.
     """
     lines = []
-    for part, heading in _PARTS.items():
-        settings = [dict(_flat(getattr(run, part))) for run in runs]
-        for where in dict.fromkeys(key for each in settings for key in each):
-            values = [each.get(where) for each in settings]
-            if where not in _UNTOLD and any(value != values[0] for value in values):
-                pairs = zip(names, values, strict=True)
-                told = "; ".join(f"{visible(name)}: {_shown(value)}" for name, value in pairs)
-                lines.append(f"{heading}{where} – {told}")
-    return lines
+    for where, values in _differing([run.fingerprints for run in runs]):
+        lines.append(_OTHERS.get(where) or _line(where, names, values))
+    for where, values in _differing([run.config for run in runs]):
+        if where not in _UNTOLD:
+            lines.append(_line(where, names, values))
+    for where, values in _differing([run.environment for run in runs]):
+        lines.append(f"computed with {_line(where, names, values)}")
+    return list(dict.fromkeys(lines))
+
+
+def _differing(settings: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
+    flat = [dict(_flat(each)) for each in settings]
+    for where in dict.fromkeys(key for each in flat for key in each):
+        values = [each.get(where) for each in flat]
+        if any(value != values[0] for value in values):
+            yield where, values
 
 
 def _flat(settings: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -45,13 +58,20 @@ def _flat(settings: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, An
             yield f"{path}{name}", value
 
 
+def _line(where: str, names: Sequence[str], values: Sequence[Any]) -> str:
+    pairs = zip(names, values, strict=True)
+    return f"{where}: " + "; ".join(f"{_shown(value)} in {visible(name)}" for name, value in pairs)
+
+
 def _shown(value: Any) -> str:
     if value is None:
         return "not set"
     if isinstance(value, list):
-        words = ", ".join(_shown(each) for each in value)
+        words = ", ".join(map(_shown, value))
     elif isinstance(value, Mapping):
-        words = ", ".join(f"{name}={_shown(each)}" for name, each in value.items())
+        settings = [f"{name}={_shown(each)}" for name, each in value.items() if name != "name"]
+        named = _shown(value["name"]) if "name" in value else ""
+        words = f"{named}({', '.join(settings)})" if settings else named
     else:
         words = visible(str(value))
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

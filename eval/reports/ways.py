@@ -40,7 +40,8 @@ class Way:
     @property
     def label(self) -> str:
         """What it is called: "deletion (mask)"."""
-        parts = [in_words(value) for name, value in self.key.items() if name != "metric" and value]
+        others = {**self.key, "operator": operator_in_words(self.operator)}
+        parts = [in_words(value) for name, value in others.items() if name != "metric" and value]
         return f"{in_words(self.metric)} ({'; '.join(parts)})" if parts else in_words(self.metric)
 
     @property
@@ -61,6 +62,22 @@ class Way:
             "bounds": [each if math.isfinite(each) else None for each in bounds],
             "meaning": meaning(self.metric),
         }
+
+
+def operator_in_words(operator: str) -> str:
+    """Return what removes without the marks of code.
+
+    Example:
+        >>> operator_in_words("constant(value=0)"), operator_in_words("mask")
+        ('constant 0', 'mask')
+        >>> operator_in_words("imputation(noise=0.01, seed=3)")
+        'imputation, noise 0.01, seed 3'
+    """
+    name, _, settings = operator.removesuffix(")").partition("(")
+    given = [each.replace("=", " ") for each in settings.split(", ") if each]
+    if len(given) == 1:
+        return f"{name} {given[0].partition(' ')[2]}"
+    return ", ".join([name, *given])
 
 
 def meaning(metric: str) -> str:
