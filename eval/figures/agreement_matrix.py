@@ -30,7 +30,7 @@ def agreement_figure(run: Run, preset: str | Preset = "neurips", width: str = "c
         width: "text" for all columns of the page, or "column" for one.
 
     Returns:
-        A `matplotlib.figure.Figure`: Spearman's ρ with its 95 % interval below it.
+        A `matplotlib.figure.Figure`: Spearman's ρ, with the farther end of its 95 % interval.
 
     Raises:
         ArgumentError: If there are fewer than two explanations.
@@ -42,20 +42,15 @@ def agreement_figure(run: Run, preset: str | Preset = "neurips", width: str = "c
     below = pd.DataFrame("", index=rows, columns=columns)
     means = matrix.loc[rows, columns].where(np.tril(np.ones((len(rows), len(columns)), dtype=bool)))
     for each in found.table[found.table["measure"] == MEASURE].to_dict("records"):
-        ends = f"{each['low']:.2f}, {each['high']:.2f}".replace("-", "−")
-        below.loc[each["second"], each["first"]] = f"[{ends}]"
+        error = max(each["high"] - each["mean"], each["mean"] - each["low"])
+        below.loc[each["second"], each["first"]] = f"± {error:.2f}"
     wide = preset.width(width)
     with drawn_for(preset):
         figure = blank(preset, wide, (0.36 * len(rows) + 1.0) * preset.scale)
         axes = figure.subplots()
         draw_cells(axes, means, below, 0.75 * preset.small)
-        axes.set_xticks(
-            axes.get_xticks(),
-            axes.get_xticklabels(),
-            rotation=35,
-            ha="right",
-            rotation_mode="anchor",
-        )
+        for text in axes.get_xticklabels():
+            text.set(rotation=35, ha="right", rotation_mode="anchor")
         return finished(figure, preset)
 
 
@@ -63,8 +58,9 @@ def agreement_caption(run: Run) -> str:
     """Return the caption of a run's `agreement_figure`."""
     return (
         f"Agreement of every two explanations: Spearman's rank correlation of the attributions of "
-        f"one sample, the mean over {counted(len(run.samples), run)} with its 95 % bootstrap "
-        "interval. Chance gives 0. That methods agree does not say that they are right."
+        f"one sample, the mean over {counted(len(run.samples), run)} ± the farther end of "
+        "its 95 % bootstrap interval. Chance gives 0. That methods agree does not say that they "
+        "are right."
     )
 
 

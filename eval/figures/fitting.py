@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from matplotlib.collections import Collection
+import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from igsuite.eval.figures.finishing import finished
@@ -22,24 +21,19 @@ def fitted(figure: Figure, preset: Preset, width: float, height: float) -> Figur
         width: Inches.
         height: Inches, without the legend.
     """
-    figure.set_size_inches(width, min(height, preset.text_height))
+    figure.set_size_inches(width, min(height, preset.tallest))
     for text in figure.findobj(Text):
         assert isinstance(text, Text)
         if text.get_fontsize() not in (preset.letters, preset.small):
             text.set_fontsize(preset.small)
     for axes in figure.axes:
-        for each in (*axes.lines, *axes.collections):
-            _scale(each, preset.scale)
+        for line in axes.lines:
+            line.set_linewidth(preset.scale * line.get_linewidth())
+            line.set_markersize(preset.scale * line.get_markersize())
+        for drawn in axes.collections:
+            drawn.set_linewidth(preset.scale * np.asarray(drawn.get_linewidth()))
     for legend in list(figure.legends):
         legend.remove()
         handles = [each for axes in figure.axes for each in axes.get_legend_handles_labels()[0]]
         legend_below(figure, handles, preset)
     return finished(figure, preset)
-
-
-def _scale(artist: Line2D | Collection, scale: float) -> None:
-    if isinstance(artist, Line2D):
-        artist.set(linewidth=scale * artist.get_linewidth())
-        artist.set(markersize=scale * artist.get_markersize())
-    else:
-        artist.set_linewidth([scale * float(each) for each in artist.get_linewidth()])

@@ -16,14 +16,14 @@ _POINTS_AN_INCH = 72
 
 
 def blank(preset: Preset, width: float, height: float) -> Figure:
-    """Return an empty figure, no higher than the preset's text.
+    """Return an empty figure, no higher than the preset's tallest.
 
     Args:
         preset: The preset, whose settings are in force.
         width: Inches.
         height: Inches.
     """
-    return Figure(figsize=(width, min(height, preset.text_height)), layout="constrained")
+    return Figure(figsize=(width, min(height, preset.tallest)), layout="constrained")
 
 
 def panels_across(count: int, width: float, letters: float, preset: Preset) -> tuple[int, int]:

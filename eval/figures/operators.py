@@ -13,6 +13,7 @@ from igsuite.eval.figures.layout import blank, panels_across
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 from igsuite.eval.figures.styles import label
 from igsuite.eval.figures.ways import counted
+from igsuite.eval.reports.ways import operator_in_words
 from igsuite.eval.runs.run import Run
 from igsuite.intervals import mean_interval
 from igsuite.visible import visible
@@ -65,9 +66,9 @@ def operator_caption(run: Run) -> str:
     return (
         f"Normalised scores of {', '.join(methods)} by the baseline (rows) and by what stands in "
         "the place of what is removed (columns): 0 is as good as random orders, 1 as good as the "
-        f"best order found. Means with their 95 % bootstrap intervals over {samples}, those that "
-        "have a number in every cell of a panel. Compare within a column, where what is removed "
-        "is the same."
+        "best order found. Means ± the farther end of their 95 % bootstrap intervals over "
+        f"{samples}, those that have a number in every cell of a panel. Compare within a column, "
+        "where what is removed is the same."
     )
 
 
@@ -83,10 +84,13 @@ def operator_panels(run: Run) -> dict[tuple[str, str], tuple[pd.DataFrame, pd.Da
             continue
         means = pd.DataFrame(np.nan, index=baselines, columns=operators)
         ends = pd.DataFrame("", index=baselines, columns=operators)
-        for (baseline, operator), values in complete.items():
-            mean = mean_interval(values)
+        for baseline, operator in complete.columns:
+            mean = mean_interval(complete[baseline, operator])
             means.loc[baseline, operator] = mean.mean
-            ends.loc[baseline, operator] = f"[{mean.low:.2f}, {mean.high:.2f}]".replace("-", "−")
+            ends.loc[baseline, operator] = (
+                f"± {max(mean.high - mean.mean, mean.mean - mean.low):.2f}"
+            )
+        means.columns = ends.columns = [operator_in_words(str(each)) for each in operators]
         means.attrs["samples"] = len(complete)
         found[str(method), str(metric)] = means, ends
     return found

@@ -66,7 +66,7 @@ def picture_pages(
     # Up to three lines of titles and two of captions.
     high = side * shape + (3 * preset.letters if len(lines) > len(chosen) else 0) / 72
     high += 3 * preset.letters / 72
-    most = max(1, int((preset.text_height - 4 * preset.letters / 72) / high))
+    most = max(1, int((preset.tallest - 4 * preset.letters / 72) / high))
     pages = []
     for start in range(0, len(lines), most):
         with drawn_for(preset):

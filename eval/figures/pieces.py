@@ -33,6 +33,7 @@ from igsuite.image.command.file_names import file_stems
 
 #: Samples in a grid of all explanations.
 GRID_ROWS = 3
+_CELLS = 7
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _curves(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
 
 def _agreement(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
     if len(run.explanations) > 1:
-        width = width or "column"
+        # More cells than these do not fit a column.
+        width = width or ("column" if len(run.explanations) <= _CELLS else "text")
         figure = agreement_figure(run, preset, width)
         yield Piece("agreement", agreement_caption(run), width, figure)
 

@@ -27,6 +27,7 @@ class Preset:
         text_height: Height of the text.
         font_size: Letters of the text.
         letters: Letters of figures, no larger than the venue's captions.
+        caption: Height that is left for the captions of figures as tall as the text.
         family: Font of figures. "STIXGeneral", which matplotlib brings, is drawn after Times.
     """
 
@@ -36,6 +37,7 @@ class Preset:
     text_height: float
     font_size: float
     letters: float
+    caption: float = 1.2
     family: str = "STIXGeneral"
 
     @property
@@ -58,13 +60,18 @@ class Preset:
         return widths[check_name("width", columns, widths)]
 
     @property
+    def tallest(self) -> float:
+        """Height of the tallest figure."""
+        return self.text_height - self.caption
+
+    @property
     def families(self) -> list[str]:
         """Font families, the first one that has a character draws it."""
         names = (self.family, "DejaVu Sans", chinese_family())
         return list(dict.fromkeys(name for name in names if name))
 
     @property
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[Any, Any]:
         """matplotlib's settings."""
         thin = 0.6 * self.scale
         sizes = ("font.size", "axes.titlesize", "axes.labelsize", "figure.titlesize")
@@ -106,7 +113,9 @@ PRESETS: dict[str, Preset] = {
         Preset("acl", 6.3, 3.03, 9.7, font_size=11, letters=8.5),
         Preset("ieee", 7.16, 3.5, 9.5, font_size=10, letters=8),
         Preset("cvpr", 6.875, 3.25, 8.875, font_size=10, letters=8),
-        Preset("slides", 13.33, 13.33, 7.5, font_size=24, letters=18, family="DejaVu Sans"),
+        Preset(
+            "slides", 13.33, 13.33, 7.5, font_size=24, letters=18, caption=0.0, family="DejaVu Sans"
+        ),
     )
 }
 

@@ -38,7 +38,7 @@ def rank_pages(
     sides = 2 if 72 * preset.width(width) > 45 * preset.letters else 1
     high = height_of(ranked["method"].nunique(), sides) * preset.scale
     pages = []
-    for rows in _pages(ranked, max(1, int(preset.text_height / high))):
+    for rows in _pages(ranked, max(1, int(preset.tallest / high))):
         with drawn_for(preset):
             figure = rank_figure(rows, sides=sides)
             tall = high * rows["metric"].nunique()

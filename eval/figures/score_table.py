@@ -15,6 +15,7 @@ from igsuite.eval.reports.compared_runs import ComparedRuns
 from igsuite.eval.reports.markdown_text import escaped
 from igsuite.eval.reports.numbers import arrow
 from igsuite.eval.reports.ranking import pair_rows, ranking_rows, reference_rows
+from igsuite.eval.reports.ways import operator_in_words
 from igsuite.visible import visible
 
 #: Columns of numbers that one column of a two-column page holds.
@@ -210,8 +211,8 @@ def score_caption(table: ScoreTable, kind: str) -> str:
 
 def _title(key: Mapping[str, str]) -> str:
     """What tells ways of measuring apart beside the metric, in words."""
-    values = [value for name, value in key.items() if name != "metric" and value]
-    return visible("; ".join(label(str(value)) for value in values))
+    others = {**key, "operator": operator_in_words(key["operator"])}
+    return visible("; ".join(value for name, value in others.items() if name != "metric" and value))
 
 
 def _told_best(compared: ComparedRuns) -> set[tuple[str, str]]:

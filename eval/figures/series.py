@@ -58,7 +58,7 @@ def series_of(explanations: Sequence[Mapping[str, Any]]) -> list[Series]:
     for each in explanations:
         baselines.setdefault(str(each["method"]), set()).add(str(each["baseline"]))
     taken: set[str] = set()
-    found = []
+    found: list[Series] = []
     for each in explanations:
         method, baseline = str(each["method"]), str(each["baseline"])
         several = baseline and len(baselines[method]) > 1

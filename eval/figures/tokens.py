@@ -61,7 +61,7 @@ def token_pages(
 
     inches = _inches(preset)
     wide = preset.width(width) / inches - 2 * MARGIN
-    most = preset.text_height / inches - 2 * MARGIN
+    most = preset.tallest / inches - 2 * MARGIN
     scales = [_scale(run, each, chosen) for each in series]
     pages: list[Figure] = []
     with drawn_for(preset):

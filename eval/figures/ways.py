@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from igsuite.eval.figures.styles import label
+from igsuite.eval.reports.ways import operator_in_words
 from igsuite.eval.runs.run import Run
 from igsuite.eval.statistics.directions import directions
 from igsuite.visible import visible
@@ -18,7 +19,9 @@ def metric_title(metric: str, operator: str = "", value: str = "value") -> str:
         ('deletion ↓, by mask', 'gini')
     """
     arrow = _ARROWS[directions([metric], value=value)[metric]]
-    return visible(f"{label(metric)}{arrow}{f', by {label(operator)}' if operator else ''}")
+    return visible(
+        f"{label(metric)}{arrow}{f', by {operator_in_words(operator)}' if operator else ''}"
+    )
 
 
 def unit_name(run: Run) -> str:
