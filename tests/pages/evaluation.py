@@ -7,4 +7,4 @@ _ENCODER = text.CharacterEncoder.fit(_CORPUS.texts, max_length=20)
 _MODEL = text.text_classifier(_ENCODER.vocabulary_size, embedding_width=4)
 text.train(_MODEL, _ENCODER.encode(_CORPUS.texts).ids, _CORPUS.labels, epochs=1)
 
-NAMES = {"model": _MODEL, "encoder": _ENCODER, "texts": _CORPUS.texts[:20]}
+NAMES = {"model": _MODEL, "encoder": _ENCODER, "texts": _CORPUS.texts[:6]}
