@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from igsuite.eval.reports.compared_runs import compare_runs as compare_runs
     from igsuite.eval.reports.document import report_document as report_document
     from igsuite.eval.reports.report import report as report
+    from igsuite.eval.runs import ConvergenceRun as ConvergenceRun
     from igsuite.eval.runs import Run as Run
     from igsuite.eval.runs import RunAttributions as RunAttributions
     from igsuite.eval.runs import RunError as RunError
@@ -113,6 +114,7 @@ MODULE_OF = {
     "compare_runs": "igsuite.eval.reports.compared_runs",
     "report_document": "igsuite.eval.reports.document",
     "report": "igsuite.eval.reports.report",
+    "ConvergenceRun": "igsuite.eval.runs",
     "Run": "igsuite.eval.runs",
     "RunAttributions": "igsuite.eval.runs",
     "RunError": "igsuite.eval.runs",

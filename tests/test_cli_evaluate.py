@@ -17,7 +17,7 @@ from PIL import Image
 
 from igsuite import cli
 from igsuite.errors import ArgumentError
-from igsuite.eval.runs import Run
+from igsuite.eval.runs import ConvergenceRun, Run
 from igsuite.eval.runs.computing import NOT_COMPARED
 from igsuite.eval.runs.summary import summary
 from igsuite.text import CharacterEncoder, save_encoder
@@ -332,23 +332,90 @@ def test_a_damaged_run_is_a_failed_one(run, files, whole, tmp_path):
     assert "00000.npz" in ran.err
 
 
-def test_how_many_steps_are_enough_for_texts_is_said_and_written(run, files, tmp_path):
-    out = tmp_path / "steps"
-
-    ran = run(
+@pytest.fixture(scope="module")
+def studied(files, tmp_path_factory):
+    """Arguments of a study of texts, and its folder that nothing interrupted."""
+    arguments = [
         *("converge", files / "additive.keras", "--encoder", files / "encoder.json"),
-        *("--input", files / "reviews.txt", "--rules", "left,trapezoid", "--out", out),
-    )
+        *("--input", files / "reviews.txt", "--rules", "left,trapezoid"),
+    ]
+    folder = tmp_path_factory.mktemp("studied") / "steps"
+    with pytest.raises(SystemExit) as left:
+        cli.main([*map(str, arguments), "--out", str(folder)])
+    assert left.value.code == 0
+    return arguments, folder
+
+
+def test_how_many_steps_are_enough_for_texts_is_said_and_written(run, studied):
+    arguments, folder = studied
+    before = contents(folder)
+
+    ran = run(*arguments, "--out", folder)
 
     assert ran.code == 0, ran.err
-    assert "trapezoid" in ran.out
-    table = pd.read_parquet(out / "convergence.parquet")
-    assert sorted(table["sample"].unique()) == list(range(len(TEXTS)))
+    assert "trapezoid: 9 steps" in ran.out
+    assert "nothing left to compute" in ran.err
+    assert contents(folder) == before
+    found = ConvergenceRun(folder)
+    assert found.names == [str(line) for line in range(1, 7)]
+    assert found.config["converge"]["rules"] == ["left", "trapezoid"]
     # A linear model: every rule is exact but for rounding.
-    assert table["relative_error"].max() < 1e-5
-    manifest = json.loads((out / "igsuite-converge.json").read_text(encoding="utf-8"))
-    assert manifest["state"] == "complete"
-    assert {*manifest["files"]} == {p.name for p in out.iterdir()} - {"igsuite-converge.json"}
+    assert found.study.table["relative_error"].max() < 1e-5
+    expected = pd.read_parquet(folder / "convergence.parquet")
+    pd.testing.assert_frame_equal(found.study.table, expected, check_dtype=False)
+    assert {path.name for path in folder.iterdir()} == {
+        *("run.json", "manifest.json", "convergence.parquet", "shards", "log.jsonl", "lock"),
+        *(f"{name}.csv" for name in ("recommended", "orders", "calibration")),
+        *(f"{name}.png" for name in ("error", "steps", "calibration")),
+    }
+
+
+def test_a_study_with_another_tolerance_is_another_view_and_with_other_rules_another_study(
+    run, studied, tmp_path
+):
+    arguments, whole = studied
+    folder = shutil.copytree(whole, tmp_path / "steps")
+
+    ran = run(*arguments, "--out", folder, "--tolerance", "0.1")
+
+    assert (ran.code, "within 10 %" in ran.out) == (0, True)
+    assert "nothing left to compute" in ran.err
+    ran = run(*arguments, "--rules", "left", "--out", folder)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "another config: converge.rules was ['left', 'trapezoid'], now ['left']" in ran.err
+
+
+def test_a_study_that_was_killed_goes_on_and_ends_byte_for_byte(run, files, tmp_path):
+    (tmp_path / "many.txt").write_text("\n".join(["好坏", "坏的好", "好"] * 16), encoding="utf-8")
+    arguments = [
+        *("converge", files / "additive.keras", "--encoder", files / "encoder.json"),
+        *("--input", tmp_path / "many.txt", "--rules", "left"),
+    ]
+    folder = tmp_path / "steps"
+    command = [sys.executable, "-m", "igsuite", *arguments, "--out", folder]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        deadline = time.monotonic() + 120
+        while not (folder / "shards/00000.json").exists() and process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+    assert not (folder / "manifest.json").exists()
+
+    assert run(*arguments, "--out", folder).code == 0
+    assert run(*arguments, "--out", tmp_path / "whole").code == 0
+    assert contents(folder) == contents(tmp_path / "whole")
+
+
+def test_rows_of_a_study_take_the_place_of_its_tables_as_lines_of_json(run, studied):
+    arguments, folder = studied
+
+    ran = run(*arguments, "--out", folder, "--json")
+
+    records = [json.loads(line) for line in ran.out.splitlines()]
+    assert {each["table"] for each in records} == {"recommended", "orders", "calibration"}
+    of_rules = [each for each in records if each["table"] == "recommended"]
+    assert {each["rule"] for each in of_rules} == {"left", "trapezoid", "auto"}
 
 
 def test_how_many_steps_are_enough_for_pictures_is_said(run, files):

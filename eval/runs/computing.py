@@ -53,6 +53,7 @@ def compute_shards(
     *,
     resume: bool = True,
     progress: bool = False,
+    label: str = "evaluating",
 ) -> int:
     """Compute what a run lacks, and write it down.
 
@@ -64,6 +65,7 @@ def compute_shards(
         join: Makes what there is of the whole run out of that of its shards.
         resume: Whether to go on with a run that was begun; otherwise one is refused.
         progress: Whether to show a bar.
+        label: What the bar says.
 
     Returns:
         How many shards were computed now.
@@ -82,8 +84,9 @@ def compute_shards(
         return 0
     with _writing(folder, identity):
         (folder / SHARDS).mkdir(parents=True, exist_ok=True)
-        with locked(folder):
-            return _compute(folder, identity, begin, join, resume, progress)
+        bar = progress_bar(label, len(identity.names), progress)
+        with locked(folder), bar as advance:
+            return _compute(folder, identity, begin, join, resume, advance)
 
 
 def is_complete(folder: Path) -> bool:
@@ -118,7 +121,7 @@ def _compute(
     begin: Callable[[], Compute],
     join: Join,
     resume: bool,
-    progress: bool,
+    advance: Callable[[int], None],
 ) -> int:
     for partial in (*folder.glob(f"{PARTIAL}*"), *(folder / SHARDS).glob(f"{PARTIAL}*")):
         partial.unlink()
@@ -131,15 +134,14 @@ def _compute(
     _log(folder, "begun", shards_finished=len(finished), shards_left=len(left))
     try:
         compute = begin() if left else _nothing_left
-        with progress_bar("evaluating", len(identity.names), progress) as advance:
-            advance(sum(len(shards[number]) for number in finished))
-            for number in left:
-                contents = compute(shards[number])
-                if not (folder / IDENTITY).exists():  # not before everything proved to fit
-                    write_whole(folder / IDENTITY, identity.content())
-                write_shard(folder, number, contents)
-                _log(folder, "shard", number=number)
-                advance(len(shards[number]))
+        advance(sum(len(shards[number]) for number in finished))
+        for number in left:
+            contents = compute(shards[number])
+            if not (folder / IDENTITY).exists():  # not before everything proved to fit
+                write_whole(folder / IDENTITY, identity.content())
+            write_shard(folder, number, contents)
+            _log(folder, "shard", number=number)
+            advance(len(shards[number]))
     except KeyboardInterrupt:
         _log(folder, "interrupted")
         raise InterruptedRun(_so_far(folder, identity, "interrupted")) from None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,15 +13,14 @@ import pandas as pd
 from igsuite.arrays import AnyArray, IntArray
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.curves import Curves
-from igsuite.eval.runs.computing import check_complete, is_complete
 from igsuite.eval.runs.explanations import VERDICT_COLUMNS, label_of
 from igsuite.eval.runs.kept_curves import REFERENCES, joined_curves
 from igsuite.eval.runs.kept_shard import PICTURES, RESULTS_ENDING, KeptShard, read_kept
+from igsuite.eval.runs.opened_run import OpenedRun
 from igsuite.eval.runs.results_table import RESULTS_TABLE
 from igsuite.eval.runs.run_error import RunError
-from igsuite.eval.runs.run_identity import RunIdentity, read_identity
 from igsuite.eval.runs.sample_records import TYPES
-from igsuite.eval.runs.shards import is_finished, read_shard, shard_name
+from igsuite.eval.runs.shards import shard_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +37,7 @@ class RunAttributions:
     standard_error: tuple[AnyArray, ...]
 
 
-class Run:
+class Run(OpenedRun):
     """A run that `igsuite evaluate` wrote, opened to be read.
 
     A run that is not finished can be read too: there is what was finished by then. Every part is
@@ -61,46 +57,14 @@ class Run:
 allowed: a folder that igsuite evaluate wrote
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
-        self.path = Path(path)
-        identity = read_identity(self.path) if self.path.is_dir() else None
-        if identity is None:
-            given = Wording(f"{str(path)!r}, in which there is no run.json")
-            raise ArgumentError("path", given, "a folder that igsuite evaluate wrote")
-        self.identity: RunIdentity = identity
-        if self.finished:
-            check_complete(self.path)
-
-    @property
-    def finished(self) -> bool:
-        """Whether it was computed to its end."""
-        return is_complete(self.path)
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """The configuration, every default written out."""
-        return self.identity.config
-
-    @property
-    def environment(self) -> dict[str, Any]:
-        """Versions, devices and variables on which numbers depend."""
-        return self.identity.environment
-
-    @property
-    def fingerprints(self) -> dict[str, Any]:
-        """Checksums of the model, the data and the preprocessing."""
-        return self.identity.fingerprints
+    command = "igsuite evaluate"
+    section = "evaluate"
 
     @cached_property
     def results(self) -> pd.DataFrame:
         """One row a sample, method, baseline, operator and metric."""
         frames = [RESULTS_TABLE.to_frame(each[RESULTS_ENDING]) for _, each in self._shards]
         return pd.concat(frames, ignore_index=True) if frames else RESULTS_TABLE.empty()
-
-    @property
-    def kind(self) -> str:
-        """What was evaluated: "text" or "image"."""
-        return "text" if self.config["data"]["pictures"] is None else "image"
 
     @cached_property
     def samples(self) -> pd.DataFrame:
@@ -277,22 +241,6 @@ allowed: a folder that igsuite evaluate wrote
             kinds = {"text": "texts", "image": "pictures"}
             given = Wording(f"{argument} of a run of {kinds[self.kind]}")
             raise ArgumentError(argument, given, f"a run of {kinds[kind]}")
-
-    def __repr__(self) -> str:
-        count = len(self._shards)
-        state = "finished" if self.finished else f"{count} of {len(self.identity.shards)} shards"
-        line = f"<Run {self.identity.run_id} in {str(self.path)!r}: {state}, "
-        return f"{line}{len(self.identity.names)} samples>"
-
-    def _repr_html_(self) -> str:
-        return f"<p>{html.escape(repr(self))}</p>"
-
-    @cached_property
-    def _shards(self) -> list[tuple[int, dict[str, bytes]]]:
-        """The number of each finished shard, and its files by ending."""
-        numbers = range(len(self.identity.shards))
-        finished = [each for each in numbers if is_finished(self.path, each)]
-        return [(each, read_shard(self.path, each)) for each in finished]
 
     @cached_property
     def _kept(self) -> list[KeptShard]:

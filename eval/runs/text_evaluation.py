@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from igsuite.attribution import Attribution
-from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.perturbing.text_operators import as_text_operator
 from igsuite.eval.perturbing.text_subject import text_subject
 from igsuite.eval.runs.configuration import Configuration
@@ -22,18 +21,15 @@ from igsuite.eval.runs.evaluation import (
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.kept_shard import LENGTHS
 from igsuite.eval.runs.known_names import CORPORA, PACKAGED_CORPORA
+from igsuite.eval.runs.numbered_texts import numbered_texts
 from igsuite.eval.runs.sample_records import text_records
 from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
 from igsuite.model_file import model_of_file
 from igsuite.settings import Methods
 from igsuite.text.attributions import TokenAttributions
 from igsuite.text.command.encoder_file import check_fit, encoder_of_file
-from igsuite.text.command.input_texts import InputTexts, kind_of
 from igsuite.text.encoders.encoding import Encoder
 from igsuite.text.explain import TextExplainer
-
-#: Texts that are read and checked at a time.
-_CHUNK = 1000
 
 
 class TextEvaluation(Evaluation):
@@ -125,22 +121,12 @@ def _texts(configuration: Configuration, folder: Path, encoder: Encoder) -> list
         if section.test_share:
             _, corpus = corpus.split(section.test_share, section.split_seed)
         return [(str(number), text) for number, text in enumerate(corpus.texts)]
-    source = str(section.texts)
-    texts = InputTexts(
-        folder / source,
-        source,
-        kind_of(source, None),
-        section.column,
-        section.encoding,
+    return numbered_texts(
+        folder / str(section.texts),
+        str(section.texts),
         encoder,
-        section.skip_bad,
+        "data.texts",
+        column=section.column,
+        encoding=section.encoding,
+        skip_bad_lines=section.skip_bad,
     )
-    found = [
-        (str(line), text)
-        for chunk in texts.chunks(_CHUNK)
-        for line, text in zip(chunk.lines, chunk.texts, strict=True)
-    ]
-    if not found:
-        given = Wording(f"{source!r}, with no text in it")
-        raise ArgumentError("data.texts", given, "at least one text")
-    return found

@@ -7,11 +7,20 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
+from igsuite.commands.completions import (
+    IMAGE_BASELINES,
+    RULES,
+    TEXT_BASELINES,
+    network,
+    one_of,
+    some_of,
+)
 from igsuite.commands.options import (
     EXISTING,
     BatchSize,
     Column,
     Debug,
+    Json,
     OutFolder,
     Score,
     Seed,
@@ -30,11 +39,12 @@ def converge(
         Argument(
             metavar="MODEL",
             help="A .keras file; for pictures also a SavedModel folder or a network's name.",
+            autocompletion=network,
         ),
     ],
     pictures: Annotated[
         list[str] | None,
-        Argument(metavar="[PICTURE]...", help="Pictures, folders, and patterns such as '*.jpg'."),
+        Argument(metavar="PICTURE", help="Pictures, folders, and patterns such as '*.jpg'."),
     ] = None,
     encoder: Annotated[
         Path | None,
@@ -52,7 +62,12 @@ def converge(
     column: Column = "text",
     limit: Annotated[int, Option(min=1, help="Most samples, drawn at random.")] = 64,
     rules: Annotated[
-        str, Option(metavar="NAMES", help="Fixed rules, with commas; the automatic one comes too.")
+        str,
+        Option(
+            metavar="NAMES",
+            help="Fixed rules, with commas; the automatic one comes too.",
+            autocompletion=some_of(RULES),
+        ),
     ] = "left,midpoint,trapezoid,gauss_legendre",
     tolerance: Annotated[float, Option(help="Error that steps are recommended for.")] = 0.02,
     target: Annotated[
@@ -60,7 +75,11 @@ def converge(
     ] = None,
     score: Score = "output",
     baseline: Annotated[
-        str | None, Option(help="As for igsuite text (zero) and igsuite image (black).")
+        str | None,
+        Option(
+            help="As for igsuite text (zero) and igsuite image (black).",
+            autocompletion=one_of(tuple(dict.fromkeys((*TEXT_BASELINES, *IMAGE_BASELINES)))),
+        ),
     ] = None,
     size: Annotated[
         str | None,
@@ -73,16 +92,21 @@ def converge(
     batch_size: BatchSize = None,
     seed: Seed = 0,
     out: OutFolder = None,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Tell how many steps are enough for texts or pictures: tables here, and files on request.
+    """Tell how many steps are enough for texts or pictures. Prints tables; --out writes files.
 
-    Example: igsuite converge model.keras --encoder encoder.json --input reviews.txt --out steps
-
-    For pictures: igsuite converge efficientnet_lite0 holiday/ --limit 8 --out steps
+    \b
+    Example: igsuite converge model.keras --encoder encoder.json \\
+               --input reviews.txt --out steps
+             igsuite converge efficientnet_lite0 holiday/ --limit 8 --out steps
+             igsuite converge model.keras 'scans/*.png' --pixel-range 0,1 \\
+               --rules trapezoid,gauss_legendre --tolerance 0.01
 
     With --out FOLDER, that folder gets every run of every sample (convergence.parquet), the tables
-    (.csv), figures (.png), and igsuite-converge.json, which says how they were made.
+    (.csv) and figures (.png). A study that was stopped goes on where it was, by the same command;
+    igsuite.eval.ConvergenceRun(FOLDER) opens it in Python.
     """
     for name, each in (("encoder", encoder), ("input", source)):
         if pictures and each is not None:
@@ -93,19 +117,20 @@ def converge(
     from functools import partial
 
     from igsuite.eval.runs.converge_command import converge as run
-    from igsuite.eval.runs.converge_command import study_pictures, study_texts
+    from igsuite.eval.runs.picture_study import PictureStudy
+    from igsuite.eval.runs.text_study import TextStudy
 
     settings = {"score": score, "batch_size": batch_size, "seed": seed}
     settings["baseline"] = baseline or ("black" if pictures else "zero")
     asked = {"rules": split_names(rules)}
     shared: dict[str, Any] = {"limit": limit, "target": target, "settings": settings}
     if encoder is not None and source is not None:
-        study = partial(
-            study_texts, Path(model), encoder, source, column=column, asked=asked, **shared
+        study: Any = partial(
+            TextStudy, Path(model), encoder, source, column=column, asked=asked, **shared
         )
     else:
         study = partial(
-            study_pictures,
+            PictureStudy,
             model,
             pictures or [],
             size=whole_numbers("size", size),
@@ -117,6 +142,6 @@ def converge(
         study,
         out=out,
         tolerance=tolerance,
-        settings={**settings, **asked, "tolerance": tolerance},
+        as_json=as_json,
         console=console(),
     )

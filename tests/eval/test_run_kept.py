@@ -57,6 +57,7 @@ def computed(folder, kind="text"):
     config = {
         "data": {"pictures": None if kind == "text" else ["photos"]},
         "explain": {"score": "output"},
+        "evaluate": {},
     }
     identity = RunIdentity(config, {}, ["first", "second", "third"], 2, {})
     compute_run(folder, identity, lambda: lambda rows: shard(rows, kind))

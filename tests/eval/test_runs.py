@@ -36,7 +36,7 @@ TOKENS = 50
 
 def identity(samples=SAMPLES, **config):
     return RunIdentity(
-        config={"data": {"pictures": None}, "run": {"seed": 0, **config}},
+        config={"data": {"pictures": None}, "evaluate": {}, "run": {"seed": 0, **config}},
         fingerprints={"model": {"sha256": "m"}, "data": {"sha256": "d"}},
         names=[f"line {k}" for k in range(samples)],
         shard_size=SHARD_SIZE,
