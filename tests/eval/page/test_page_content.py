@@ -313,7 +313,7 @@ class TestSamples:
             "cell => getComputedStyle(cell).backgroundImage"
         )
         assert colours[4] == (187, 187, 187)
-        assert "full colour at ±1" in tab.locator("#sample-0 .map-name").inner_text()
+        assert "scale ±1" in tab.locator("#sample-0 .map-name").inner_text()
 
     def test_search_finds_names_texts_and_classes(self, tab, document):
         search = tab.get_by_role("searchbox")

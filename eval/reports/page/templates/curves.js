@@ -1,7 +1,7 @@
 // Curves that can be read off: by pointing, or with the arrow keys.
 
 const REFERENCES = {
-  random: { label: "random orders", colour: "#6b6b6b", dash: "1 3" },
+  random: { label: "mean of random orders", colour: "#6b6b6b", dash: "1 3" },
   oracle: { label: "best order searched for", colour: "#444444", dash: "7 3" },
 };
 

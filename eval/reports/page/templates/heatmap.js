@@ -1,7 +1,7 @@
 // Tokens on the colours of their values, one line of tokens for each entry.
 
-/** Verdicts whose numbers can be stood behind, the second one with its error said to be large. */
-const TRUSTED = ["converged", "budget_exhausted"];
+/** Verdicts whose numbers can be stood behind, the last one with its error said to be large. */
+const TRUSTED = ["exact", "converged", "budget_exhausted"];
 
 const isTrusted = (map) => TRUSTED.includes(map.verdict ?? "converged");
 const largestOf = (values) => Math.max(0, ...values.filter(isNumber).map(Math.abs));

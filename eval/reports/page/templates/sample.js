@@ -14,7 +14,7 @@ function sampleHeading(sample, row) {
   const facts = [
     ["scored for", named(sample.target ?? NOTHING)],
     isNumber(sample.score) ? ["at", short(sample.score)] : null,
-    isNumber(disagreement) ? ["disagreement of methods", short(disagreement, 2)] : null,
+    isNumber(disagreement) ? ["disagreement of methods", fixed(disagreement, 2)] : null,
   ].filter(Boolean);
   const name = sample.name && sample.name !== String(sample.key) ? named(sample.name) : null;
   return element(
@@ -44,7 +44,7 @@ function mapFacts(entry, map, row) {
   return [
     element(
       "span",
-      { class: verdict === "converged" ? null : "caution" },
+      { class: ["converged", "exact"].includes(verdict) ? null : "caution" },
       quality,
       !entry.exact && isNumber(error) ? `, error ${share(error)}` : "",
     ),
@@ -63,7 +63,7 @@ function tokenMaps(sample, shown, row) {
     const facts = map ? mapFacts(entry, map, row) : ["no map"];
     const scale =
       map?.values && isTrusted(map)
-        ? element("span", {}, `full colour at ±${short(largestOf(map.values))}`)
+        ? element("span", {}, `scale ±${short(largestOf(map.values))}`)
         : null;
     grid.append(
       element(
@@ -157,9 +157,7 @@ function pictureMaps(sample, shown, row) {
   );
   const masks = shownEntries().map((entry) => {
     const map = shown.maps[entry.key];
-    const scale = isNumber(map?.scale)
-      ? element("span", {}, `full colour at ±${short(map.scale)}`)
-      : null;
+    const scale = isNumber(map?.scale) ? element("span", {}, `scale ±${short(map.scale)}`) : null;
     return element(
       "figure",
       {},

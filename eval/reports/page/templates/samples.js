@@ -182,30 +182,40 @@ function allVerdicts() {
 }
 
 function samplesLegend() {
-  const steps = (side) =>
-    [1, 0.75, 0.5, 0.25].map((strength) =>
-      element("i", { class: side, style: { "--strength": strength } }),
-    );
   return element(
     "p",
     { class: "remark legend" },
     report.scope?.chosen ? named(`${report.scope.chosen} `) : null,
     "Colours: against the target ",
-    element(
-      "span",
-      { class: "bar-of-colours", "aria-hidden": "true" },
-      steps("against"),
-      element("i", { class: "for", style: { "--strength": 0 } }),
-      steps("for").reverse(),
-    ),
-    " for the target. Each map has a scale of its own, symmetric about 0; where its colour is full stands beside it. ",
-    element("i", { class: "for uncertain key-token", style: { "--strength": 0.4 } }, " "),
-    " hatched, at half strength: below twice its standard error. ",
+    barOfColours(),
+    " for the target. Each map has a scale of its own, symmetric about 0; beside it stands where its ",
+    "colour is full. ",
+    report.kind === "text" ? null : named(`${report.legend ?? ""} `),
+    report.kind === "image" ? null : tokenLegend(),
     element(
       "span",
       { class: "on-screen" },
-      "Point at a token to read it off in every map; with the keyboard, arrows move between tokens and ",
-      "methods, Page Up and Page Down between samples.",
+      `Point at a ${{ text: "token", image: "mask" }[report.kind] ?? "token or mask"} to read it off; `,
+      "with the keyboard, arrows move over it, Page Up and Page Down between samples.",
     ),
   );
+}
+
+function barOfColours() {
+  const steps = (side) =>
+    [1, 0.75, 0.5, 0.25].map((strength) =>
+      element("i", { class: side, style: { "--strength": strength } }),
+    );
+  const nothing = element("i", { class: "for", style: { "--strength": 0 } });
+  const bar = [steps("against"), nothing, steps("for").reverse()];
+  return element("span", { class: "bar-of-colours", "aria-hidden": "true" }, bar);
+}
+
+function tokenLegend() {
+  const example = element(
+    "i",
+    { class: "for uncertain key-token", style: { "--strength": 0.4 } },
+    " ",
+  );
+  return [example, " hatched, at half strength: below twice its standard error. "];
 }

@@ -18,10 +18,11 @@ function showSanity() {
 }
 
 function checkPanel(label, rows) {
+  const references = [{ name: "zero", value: 0 }];
   const known = rows.filter((row) => entries.has(row.entry));
   return intervalPanel(
     label,
     "",
-    known.map((row) => ({ ...row, entry: entries.get(row.entry), mean: row.value })),
+    known.map((row) => ({ ...row, entry: entries.get(row.entry), mean: row.value, references })),
   );
 }

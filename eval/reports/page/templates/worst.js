@@ -17,7 +17,7 @@ function showWorst() {
     );
   }
   if (byDisagreement.length) {
-    lists.append(worstList("Methods disagree most", byDisagreement, (_, value) => short(value, 2)));
+    lists.append(worstList("Methods disagree most", byDisagreement, (_, value) => fixed(value, 2)));
   }
   section("worst").append(
     remark(
@@ -72,5 +72,5 @@ function worstList(title, found, words) {
 
 /** A sample in a line: its text, or its name. */
 function titleOf(sample) {
-  return sample.text || sample.name || sample.target || "";
+  return (sample.text || sample.name || sample.target || "").slice(0, 200);
 }
