@@ -62,17 +62,17 @@ if TYPE_CHECKING:
     from igsuite.eval.statistics import Mean as Mean
     from igsuite.eval.statistics import PairedTest as PairedTest
     from igsuite.eval.statistics import Ranks as Ranks
-    from igsuite.eval.statistics import agreement as agreement
     from igsuite.eval.statistics import compare as compare
-    from igsuite.eval.statistics import concordance as concordance
     from igsuite.eval.statistics import critical_difference as critical_difference
     from igsuite.eval.statistics import detectable_effect as detectable_effect
     from igsuite.eval.statistics import hierarchical_interval as hierarchical_interval
     from igsuite.eval.statistics import mean_interval as mean_interval
     from igsuite.eval.statistics import paired_difference as paired_difference
-    from igsuite.eval.statistics import paired_test as paired_test
     from igsuite.eval.statistics import rank_methods as rank_methods
     from igsuite.eval.statistics import samples_needed as samples_needed
+    from igsuite.eval.statistics.agreement import agreement as agreement
+    from igsuite.eval.statistics.concordance import concordance as concordance
+    from igsuite.eval.statistics.paired_test import paired_test as paired_test
     from igsuite.eval.token_removal import token_deletion as token_deletion
 
 MODULE_OF = {
@@ -124,15 +124,15 @@ MODULE_OF = {
     "Mean": "igsuite.eval.statistics",
     "PairedTest": "igsuite.eval.statistics",
     "Ranks": "igsuite.eval.statistics",
-    "agreement": "igsuite.eval.statistics",
+    "agreement": "igsuite.eval.statistics.agreement",
     "compare": "igsuite.eval.statistics",
-    "concordance": "igsuite.eval.statistics",
+    "concordance": "igsuite.eval.statistics.concordance",
     "critical_difference": "igsuite.eval.statistics",
     "detectable_effect": "igsuite.eval.statistics",
     "hierarchical_interval": "igsuite.eval.statistics",
     "mean_interval": "igsuite.eval.statistics",
     "paired_difference": "igsuite.eval.statistics",
-    "paired_test": "igsuite.eval.statistics",
+    "paired_test": "igsuite.eval.statistics.paired_test",
     "rank_methods": "igsuite.eval.statistics",
     "samples_needed": "igsuite.eval.statistics",
     "token_deletion": "igsuite.eval.token_removal",
