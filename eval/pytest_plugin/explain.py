@@ -69,8 +69,9 @@ class Explain:
         count = min([full, *(each for each in caps if each is not None)])
         inputs = first_of(inputs, count)
         target = first_of_each(target, full, count)
-        if "baseline" in settings and np.ndim(settings["baseline"]) == np.ndim(inputs):
-            settings["baseline"] = first_of_each(settings["baseline"], full, count)
+        baseline = settings.get("baseline")
+        if isinstance(baseline, np.ndarray) and baseline.ndim == getattr(inputs, "ndim", 0):
+            settings["baseline"] = first_of_each(baseline, full, count)
         start = time.perf_counter()
         found = explained(model, inputs, method, target, settings)
         seconds = time.perf_counter() - start

@@ -27,6 +27,7 @@ from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.records import Check, Found, Measured, number
 from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
+from igsuite.eval.pytest_plugin.shown import shown_samples
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
 from igsuite.eval.pytest_plugin.worse import no_worse
 from igsuite.intervals import mean_interval
@@ -61,6 +62,8 @@ class Explained:
         self._full = full
         self._subjects: dict[tuple[Any, Any], Subject] = {}
         self._names = [visible(each) for each in sample_names(explanation.inputs)]
+        if session.reports:
+            found.shown = list(shown_samples(explanation, self._names))
         self._note()
 
     def __repr__(self) -> str:
@@ -347,7 +350,7 @@ class Explained:
 def _label(measured: Measured, others: Sequence[Measured]) -> str:
     """Number the measurements of one metric by one operator, but not the same one made again."""
     removed = measured.operator.get("name")
-    wanted = f"{measured.metric}, {removed}" if removed else measured.metric
+    wanted = f"{measured.metric} ({removed})" if removed else measured.metric
     label, number = wanted, 1
     settings = measured.settings, measured.operator, measured.units
     taken = {each.label: (each.settings, each.operator, each.units) for each in others}

@@ -49,7 +49,7 @@ def save_run(folder: Path, name: str, content: Mapping[str, Any], found: Sequenc
     Raises:
         ArgumentError: If it cannot be written.
     """
-    whole = {"format": FORMAT, **content, "found": [each.as_dict() for each in found]}
+    whole = {"format": FORMAT, **content, "found": [each.without_samples() for each in found]}
     text = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from igsuite.eval.pytest_plugin.against import Change
 from igsuite.eval.pytest_plugin.numbers import in_percent, interval, plain
 from igsuite.eval.pytest_plugin.records import Found
 from igsuite.eval.pytest_plugin.summary import moved
 from igsuite.visible import visible
+
+if TYPE_CHECKING:
+    from igsuite.eval.pytest_plugin.against import Change
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|&~@:$])")
 

@@ -80,7 +80,7 @@ def add_options(group: pytest.OptionGroup) -> None:
         "--igsuite-report",
         metavar="DIR",
         type=Path,
-        help="Write what was measured to DIR: results.json, results.parquet and report.md.",
+        help="Write what was found to DIR: report.html, report.md, results.parquet, results.json.",
     )
     group.addoption(
         "--igsuite-update-references",

@@ -74,6 +74,7 @@ class Found:
         seconds: What the explanation took.
         metrics: What was measured.
         checks: What was asserted.
+        shown: What a report shows of each sample; empty where none is written, and never saved.
     """
 
     test: str
@@ -88,11 +89,16 @@ class Found:
     seconds: float
     metrics: list[Measured] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def key(self) -> tuple[str, str]:
         """What finds it again in another run."""
         return self.test, self.name
+
+    def without_samples(self) -> dict[str, Any]:
+        """Return plain values less what is shown of each sample, which may be large or private."""
+        return {**asdict(self), "shown": []}
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, of which `from_dict` makes an equal one."""

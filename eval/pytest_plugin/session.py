@@ -32,6 +32,7 @@ class EvaluationSession:
         self.config = config
         self.samples: int | None = config.getoption("igsuite_samples")
         self.updates_references: bool = config.getoption("igsuite_update_references")
+        self.reports = config.getoption("igsuite_report") is not None
         self.folder = config.rootpath / config.getoption("igsuite_storage")
         self.found: dict[tuple[str, str], Found] = {}
         self.machine: dict[str, Any] = {}
@@ -103,18 +104,19 @@ class EvaluationSession:
             self._save(found)
             self._report(found)
         except ArgumentError as error:
-            self.notes.append(f"nothing was written: {error}")
+            self.notes.append(str(error))
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
         if self.failed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def show(self, reporter: pytest.TerminalReporter) -> None:
         """Write the summary; with -q only what is wrong."""
-        if self._is_worker:
+        if self._is_worker or not (self.found or self.notes or self.written):
             return
+        # Loaded where there is something to show: it takes as long as NumPy and SciPy do.
         from igsuite.eval.pytest_plugin.summary import show_failed, show_summary
 
-        if reporter.config.get_verbosity() >= 0 and (self.found or self.notes or self.written):
+        if reporter.config.get_verbosity() >= 0:
             show_summary(self, reporter)
         if self.failed and self.saved is not None:
             show_failed(self.failed, self.saved.name, reporter)
@@ -177,6 +179,9 @@ class EvaluationSession:
     def _report(self, found: Sequence[Found]) -> None:
         folder = self.config.getoption("igsuite_report")
         if folder is None:
+            return
+        if not found:
+            self.notes.append("nothing was reported: no test explained anything")
             return
         from igsuite.eval.pytest_plugin.report_files import write_report
 

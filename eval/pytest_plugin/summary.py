@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from igsuite.eval.pytest_plugin.against import Change
 from igsuite.eval.pytest_plugin.numbers import counted, in_percent, interval, plain
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found, Measured
@@ -16,6 +15,7 @@ from igsuite.visible import visible
 from igsuite.wording import signed
 
 if TYPE_CHECKING:
+    from igsuite.eval.pytest_plugin.against import Change
     from igsuite.eval.pytest_plugin.session import EvaluationSession
 
 ARROWS = {True: "↑", False: "↓", None: " "}

@@ -111,11 +111,11 @@ def found():
     return explained()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_found():
     return explained
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_measured():
     return measured

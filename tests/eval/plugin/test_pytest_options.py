@@ -1,15 +1,19 @@
 """Options in a session of their own, none of which waits for TensorFlow."""
 
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
+
+from igsuite.eval.pytest_plugin import plugin
 
 PLAIN = "def test_a():\n    pass\n"
 WATCHING = """
 import sys
 
 
-def pytest_sessionfinish(session):
+def pytest_unconfigure():
     heavy = ("tensorflow", "keras", "numpy", "pandas", "matplotlib", "scipy", "pyarrow")
     print("\\nimported:", [name for name in heavy if name in sys.modules])
 """
@@ -95,6 +99,67 @@ def test_a_session_that_explains_nothing_imports_nothing_and_saves_nothing(folde
     assert "igsuite:" not in plain.output
 
 
+FOUND = """
+import json
+from pathlib import Path
+
+from igsuite.eval.pytest_plugin.plugin import SESSION
+from igsuite.eval.pytest_plugin.records import Found
+
+
+def test_a(request):
+    found = Found.from_dict(json.loads(Path("found.json").read_text("utf-8")))
+    request.config.stash[SESSION].note_found(found)
+"""
+
+
+@pytest.fixture(scope="module")
+def finding(project, make_found):
+    """A folder with a test that finds a deletion of 10.5 on 20 samples, where 9.5 was saved."""
+    made = project(test_a=FOUND)
+    saved, now = ([float(each) for each in range(first, first + 20)] for first in (0, 1))
+    (made / "found.json").write_text(json.dumps(make_found(now).as_dict()), "utf-8")
+    run = {"format": 1, "machine": {}, "commit": {}, "found": [make_found(saved).as_dict()]}
+    (made / ".igsuite").mkdir()
+    (made / ".igsuite" / "0001_main.json").write_text(json.dumps(run), "utf-8")
+    return made
+
+
+@pytest.mark.parametrize(("threshold", "code"), [("5%", 1), ("15%", 0)])
+def test_a_metric_that_is_worse_than_allowed_fails_a_session_whose_tests_pass(
+    finding, run_pytest, threshold, code
+):
+    limit = f"--igsuite-compare-fail=deletion:{threshold}"
+    run = run_pytest(finding, "--igsuite-compare", limit, "-q")
+    assert run.code == code, run.output
+    assert "1 passed" in run.output
+    assert ("igsuite: worse than 0001_main" in run.output) == bool(code)
+    assert "all converged" not in run.output
+
+
+def test_a_report_is_not_written_among_others_files(finding, run_pytest):
+    run = run_pytest(finding, "--igsuite-report=.")
+    assert run.code == 4
+    said = " ".join(run.output.split())
+    assert "igsuite: --igsuite-report: got '.'; allowed: a new or empty folder" in said
+    assert "name another folder" in said
+
+
+def test_a_storage_that_cannot_be_written_to_is_said(finding, run_pytest):
+    run = run_pytest(finding, "--igsuite-save=b", "--igsuite-storage=found.json")
+    assert run.code == 4
+    assert "igsuite: --igsuite-storage: got" in run.output
+
+
+def test_workers_hand_over_and_the_controller_saves(finding, run_pytest):
+    plugins = ("igsuite.eval.pytest_plugin.plugin", "xdist.plugin")
+    asked = ("--igsuite-save=two", "--igsuite-storage=kept", "-n2")
+    run = run_pytest(finding, *asked, plugins=plugins)
+    assert run.code == 0
+    assert "igsuite: 1 explanation in 1 test" in run.output
+    assert [each.name for each in (finding / "kept").iterdir()] == ["0001_two.json"]
+
+
 def test_without_a_saved_run_a_comparison_is_a_note(folder, run_pytest):
     run = run_pytest(folder, "--igsuite-compare", "--igsuite-storage=nowhere")
     assert run.code == 0
@@ -107,6 +172,11 @@ def test_help_and_markers_say_what_there_is(folder, run_pytest):
         assert f"--igsuite-{option}" in helped
     assert "deletion:5% or" in helped
     assert "@pytest.mark.igsuite(samples=None)" in run_pytest(folder, "--markers").output
+
+
+def test_pytest_finds_the_plugin_under_the_name_that_p_no_takes():
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["entry-points"]["pytest11"] == {"igsuite": plugin.__name__}
 
 
 def test_without_the_plugin_a_session_that_does_not_need_it_runs(folder, run_pytest):

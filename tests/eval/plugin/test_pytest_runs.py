@@ -81,7 +81,7 @@ def test_texts_hold(explain):
 
 def test_images_hold(explain):
     images = np.zeros((3, 4, 4, 1), "float32")
-    images[:, 1, 2] = 1.0
+    images[:, 1, 2, 0] = [1.0, 2.0, 3.0]
     explainer = ImageExplainer(lambda x: keras.ops.sum(x, axis=(1, 2, 3)))
     found = explain(explainer, list(images))
     found.assert_ranks_first(images[..., 0] > 0)
@@ -277,8 +277,8 @@ def test_the_table_shows_every_explanation_and_measurement(first):
     table = first.section("igsuite: 13 explanations in 12 tests", "igsuite: saved")
     assert "integrated_gradients: 20 samples, all converged, 15 steps, error <0.001 %" in table
     # 3.75s and 6.25s, s from 1 to 20.
-    assert f"  deletion, constant ↓            39.4  {interval_of(3.75):<19}  20\n" in table
-    assert f"  insertion, constant ↑           65.6  {interval_of(6.25):<19}  20\n" in table
+    assert f"  deletion (constant) ↓           39.4  {interval_of(3.75):<19}  20\n" in table
+    assert f"  insertion (constant) ↑          65.6  {interval_of(6.25):<19}  20\n" in table
     assert max(len(line) for line in table.splitlines()[1:]) <= 80
 
 
@@ -292,8 +292,8 @@ def test_explanations_and_measurements_of_one_name_are_numbered(first, folder):
     names = {each.name: each for each in run.found if "two_names" in each.test}
     assert list(names) == ["plain", "plain 2"]
     labels = [each.label for each in names["plain"].metrics]
-    assert labels == ["gini", "deletion, constant", "deletion, constant 2"]
-    assert [each.label for each in names["plain 2"].metrics] == ["deletion, constant"]
+    assert labels == ["gini", "deletion (constant)", "deletion (constant) 2"]
+    assert [each.label for each in names["plain 2"].metrics] == ["deletion (constant)"]
 
 
 def test_a_marker_caps_the_samples_of_its_test(first, folder):
@@ -326,13 +326,17 @@ def test_the_report_holds_the_same_as_a_table_a_page_and_json(first, folder):
     content = json.loads((report / "results.json").read_text("utf-8"))
     assert len(content["found"]) == 13
     assert "held: all 20 samples have converged" in (report / "report.md").read_text("utf-8")
+    page = (report / "report.html").read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert '"tokens":["a","b","c"' in page
+    assert page.count('"overlay":"') == 3
 
 
 def test_scores_stand_beside_pytest_benchmarks_times(first, folder):
     (timed,) = json.loads((folder / "times.json").read_text("utf-8"))["benchmarks"]
     scores = timed["extra_info"]["igsuite"]["integrated_gradients"]
     assert scores["samples"] == 20
-    assert scores["metrics"]["deletion, constant"]["mean"] == pytest.approx(39.375)
+    assert scores["metrics"]["deletion (constant)"]["mean"] == pytest.approx(39.375)
     assert timed["stats"]["rounds"] == 2
 
 
@@ -415,7 +419,7 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
         (
             "test_above_the_bound",
             [
-                "deletion, constant is 39.4 in the mean over 20 samples, 95 % interval ",
+                "deletion (constant) is 39.4 in the mean over 20 samples, 95 % interval ",
                 f"{interval_of(3.75)}: not at most 10",
                 "  sample 19: 75",
                 "Try: see what a random order gets",
@@ -430,7 +434,7 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
         ),
         (
             "test_below_the_bound",
-            ["insertion, constant is 65.6 in the mean over 20 samples", ": not at least 100"],
+            ["insertion (constant) is 65.6 in the mean over 20 samples", ": not at least 100"],
         ),
         ("test_a_slip", ["ArgumentError: metric", "got 'deletoin'", "Did you mean 'deletion'?"]),
         (
@@ -444,7 +448,7 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
         (
             "test_it_is_no_worse",
             [
-                "deletion, constant was 39.4 in 0002_elsewhere, is 59.1: worse by 19.7 (50 %), "
+                "deletion (constant) was 39.4 in 0002_elsewhere, is 59.1: worse by 19.7 (50 %), "
                 "95 % interval of the difference",
                 "; allowed deletion:5%",
                 "Try: pytest --igsuite-save, if it is meant",
@@ -475,14 +479,14 @@ def test_workers_hand_over_what_they_found_and_it_is_saved_once(second, folder):
 def test_a_comparison_shows_the_change_of_each_metric(second):
     table = second.section("test_history.py::test_it_is_better\n", "test_history.py::test_it_may")
     row = "{} {}  {:<19}  20  {}".format
-    assert row("insertion, constant ↑          ", 98.4, interval_of(9.375), "+32.8 better") in table
-    assert row("deletion, constant ↓           ", 59.1, interval_of(5.625), "+19.7 worse") in table
+    assert row("insertion (constant) ↑         ", 98.4, interval_of(9.375), "+32.8 better") in table
+    assert row("deletion (constant) ↓          ", 59.1, interval_of(5.625), "+19.7 worse") in table
 
 
 def test_a_metric_that_is_worse_than_allowed_fails_the_run(second):
     said = second.section("igsuite: worse than 0002_elsewhere", "short test summary")
     assert "test_history.py::test_it_may_be_worse\n" in said
-    assert "deletion, constant was 39.4 in 0002_elsewhere, is 59.1" in said
+    assert "deletion (constant) was 39.4 in 0002_elsewhere, is 59.1" in said
     assert "allowed deletion:5%" in said
     assert "insertion" not in said
     assert "test_other_settings" not in said
@@ -492,7 +496,7 @@ def test_another_machine_and_other_settings_are_warned_of(second):
     said = " ".join(second.output.split())
     assert "0002_elsewhere was computed elsewhere: processor was 'an abacus', is '" in said
     assert (
-        "test_history.py::test_other_settings, integrated_gradients, deletion, constant: other "
+        "test_history.py::test_other_settings, integrated_gradients, deletion (constant): other "
         "settings than saved: tolerance was 0.02, is 0.1" in said
     )
 

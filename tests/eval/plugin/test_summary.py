@@ -6,8 +6,10 @@ from igsuite.eval.pytest_plugin.against import changes
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.markdown import markdown_report
 from igsuite.eval.pytest_plugin.records import Check
+from igsuite.eval.pytest_plugin.session_document import session_document
 from igsuite.eval.pytest_plugin.summary import change_line, table_lines, wrapped
 from igsuite.eval.pytest_plugin.tidy import tidy_frame
+from igsuite.eval.reports.page import report_page
 
 HOSTILE = "\x1b[31m|<b>`x`</b>\u202e"
 
@@ -115,3 +117,42 @@ def test_the_tidy_table_has_a_row_a_sample_and_metric(make_found):
     ]
     assert frame.value.isna().tolist() == [False, True]
     assert tidy_frame([]).shape == (0, 10)
+
+
+def shown(name, **changes):
+    told = {"verdict": "converged", "evaluations": 15, "relative_error": 0.01}
+    drawn = {"values": [0.5, -0.25], "errors": [0.01, 0.02], **told}
+    sample = {"name": name, "target": "good", "score": 0.9, "text": "not bad", "picture": None}
+    return {**sample, "tokens": ["not", "bad"], "map": drawn, **changes}
+
+
+def test_a_session_is_a_document_that_the_reports_page_shows(make_found):
+    one = make_found([1.0, None], shown=[shown("sample 0"), shown("sample 1")])
+    other = make_found(
+        [3.0],
+        test="tests/test_it.py::test_b",
+        samples=["sample 1"],
+        shown=[shown(HOSTILE, text=f"</script>{HOSTILE}")],
+        checks=[Check("at_most", False, "deletion is 3: not at most 2")],
+    )
+    document = session_document([one, other], [], ["a note"], {"processor": "an abacus"}, {})
+    assert [each["name"] for each in document["samples"]] == ["sample 0", "sample 1"]
+    assert [each["label"] for each in document["entries"]] == ["a", "b"]
+    assert document["values"] == {"w0": {"e0": [1.0, None], "e1": [None, 3.0]}}
+    assert document["maps"]["e1"][0] is None
+    assert document["ranking"][1]["mean"] == 3.0
+    assert document["sentences"][0] == (
+        "tests/test_it.py::test_b: FAILED: deletion is 3: not at most 2."
+    )
+    assert document["notes"][-1] == "a note"
+    page = report_page(document)
+    assert "Attributions in tests" in page
+    assert page.count("</script>") == page.count("<script")
+    hostile = session_document([other], [], [], {}, {})
+    assert "<b>`x`</b>" not in report_page(hostile)
+
+
+def test_what_a_report_shows_of_samples_is_not_saved(make_found):
+    found = make_found(shown=[shown("sample 0"), shown("sample 1")])
+    assert found.without_samples()["shown"] == []
+    assert len(found.as_dict()["shown"]) == 2
