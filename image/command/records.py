@@ -11,6 +11,7 @@ from igsuite.arrays import FloatArray
 from igsuite.image.attributions import PixelAttributions
 from igsuite.image.pictures.picture import Picture
 from igsuite.json_lines import json_number
+from igsuite.wording import in_words
 
 
 def records(
@@ -40,6 +41,7 @@ def records(
                 "class_name": names[target] if known and names is not None else None,
                 "probability": probability,
                 "verdict": str(one.verdict[row]),
+                "exact": one.exact,
                 "explanation": str(one.explanation[row]),
                 "relative_error": json_number(one.relative_error[row]),
                 "evaluations": int(one.evaluations[row]),
@@ -61,7 +63,13 @@ def class_in_words(record: dict[str, Any]) -> str:
     return name if number is None else f"{name} {number:.2f}".replace("-", "−")
 
 
+def verdict_in_words(record: dict[str, Any]) -> str:
+    """Return the verdict of a record: "exact" where nothing had to converge."""
+    exact = record["exact"] and record["verdict"] == "converged"
+    return "exact" if exact else in_words(record["verdict"])
+
+
 def error_in_words(record: dict[str, Any]) -> str:
     """Return the relative error of a record in percent; empty where there is none."""
-    error = record["relative_error"]
+    error = None if record["exact"] else record["relative_error"]
     return "" if error is None else f"{100 * error:.2g} %"

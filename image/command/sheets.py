@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
-from igsuite.image.command.records import class_in_words, error_in_words
+from igsuite.image.command.records import class_in_words, error_in_words, verdict_in_words
 from igsuite.image.pictures.picture import Pixels
 from igsuite.image.views.contact_sheet import contact_sheet
 from igsuite.image.views.wording import shown_name
@@ -54,7 +54,7 @@ class Card:
         """Method, where there are several, verdict and error."""
         error = error_in_words(self.record)
         parts = [in_words(self.record["method"])] if self.several else []
-        parts += [in_words(self.record["verdict"]), f"error {error}" if error else ""]
+        parts += [verdict_in_words(self.record), f"error {error}" if error else ""]
         return ", ".join(filter(None, parts))
 
     @property

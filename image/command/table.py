@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from igsuite.image.command.records import class_in_words, error_in_words
+from igsuite.image.command.records import class_in_words, error_in_words, verdict_in_words
 from igsuite.visible import visible
 from igsuite.wording import in_words
 
@@ -34,7 +34,7 @@ def print_table(records: Sequence[dict[str, Any]], console: Console) -> None:
     for each in records:
         cells = [visible(each["picture"]), visible(class_in_words(each))]
         cells += [in_words(each["method"])] if several else []
-        cells += [in_words(each["verdict"]), error_in_words(each), str(each["evaluations"])]
+        cells += [verdict_in_words(each), error_in_words(each), str(each["evaluations"])]
         # As texts: brackets in a name are no markup.
         table.add_row(*map(Text, cells))
     console.print(table)
