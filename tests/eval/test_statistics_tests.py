@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.power import TTestPower
 
 from igsuite.errors import ArgumentError
 from igsuite.eval.statistics import (
@@ -206,6 +207,25 @@ def test_a_sample_missing_with_one_seed_is_left_out_with_all() -> None:
 def test_samples_needed_are_the_published_ones_and_find_the_effect_back(effect, samples) -> None:
     assert samples_needed(effect) == samples_needed(-effect) == samples
     assert detectable_effect(samples) == pytest.approx(effect, rel=0.02)
+
+
+@pytest.mark.parametrize("alpha", [0.05, 0.01])
+def test_of_every_number_of_samples_the_effect_found_has_the_power(alpha) -> None:
+    found = [detectable_effect(count, 0.8, alpha) for count in range(8, 130)]
+
+    assert (np.diff(found) < 0).all()
+    power = [
+        TTestPower().power(effect, count, alpha / 2, alternative="larger")
+        for count, effect in enumerate(found, start=8)
+    ]
+    # Effects found the wrong way round are not in it, and next to none.
+    np.testing.assert_allclose(power, 0.8, atol=1e-5)
+
+
+def test_a_power_that_no_effect_has_already_is_refused() -> None:
+    for function in (samples_needed, detectable_effect):
+        with pytest.raises(ArgumentError, match="power"):
+            function(30, power=0.02)
 
 
 def test_the_power_promised_is_there() -> None:
