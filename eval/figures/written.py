@@ -8,12 +8,15 @@ from os import PathLike
 from pathlib import Path
 
 from igsuite.errors import ArgumentError, Wording, check_name
-from igsuite.eval.figures.pieces import COMPARED_KINDS, KINDS, RUN_KINDS, Piece
+from igsuite.eval.figures.pieces import COMPARED_KINDS, KINDS, RUN_KINDS, STUDY_KINDS, Piece
 from igsuite.eval.figures.presets import Preset, as_preset
 from igsuite.eval.figures.provenance import Provenance, Source
-from igsuite.eval.reports.compared_runs import compare_runs
-from igsuite.eval.reports.opened_runs import names_of, open_runs
+from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
+from igsuite.eval.reports.opened_runs import names_of
+from igsuite.eval.runs.convergence_run import ConvergenceRun
+from igsuite.eval.runs.opened_run import OpenedRun
 from igsuite.eval.runs.run import Run
+from igsuite.eval.runs.run_identity import read_identity
 from igsuite.figure_file import figure_bytes
 from igsuite.image.command.file_names import file_stems
 from igsuite.listed_files import ListedFiles
@@ -23,7 +26,7 @@ FORMATS = ("pdf", "svg", "png")
 
 
 def write_figures(
-    runs: Sequence[Run | str | PathLike[str]],
+    runs: Sequence[OpenedRun | str | PathLike[str]],
     folder: str | PathLike[str],
     preset: str | Preset = "neurips",
     only: Sequence[str] | None = None,
@@ -54,7 +57,7 @@ def write_figures(
     endings = [check_name("formats", each, FORMATS) for each in formats]
     if width is not None:
         preset.width(width)
-    opened = open_runs(runs)
+    opened = open_for_figures(runs)
     names = names_of(opened)
     command = _command(names, preset, only, formats, width)
     about = {"made_by": "igsuite figures", "preset": preset.name, "command": command}
@@ -72,8 +75,34 @@ def write_figures(
     return files.names
 
 
+def open_for_figures(
+    runs: Sequence[OpenedRun | str | PathLike[str]],
+) -> tuple[OpenedRun, ...]:
+    """Open runs of `igsuite evaluate` and `igsuite converge`.
+
+    Args:
+        runs: Runs, or their folders.
+
+    Raises:
+        ArgumentError: If there is none, or a folder holds none.
+        RunError: If a run can't be read.
+    """
+    if isinstance(runs, (str, PathLike, OpenedRun)) or not len(runs):
+        raise ArgumentError("runs", runs, "a list of one run or more, or of their folders")
+    return tuple(each if isinstance(each, OpenedRun) else _opened(Path(each)) for each in runs)
+
+
+def _opened(path: Path) -> OpenedRun:
+    identity = read_identity(path) if path.is_dir() else None
+    if identity is None:
+        given = Wording(f"{str(path)!r}, in which there is no run.json")
+        allowed = "folders that igsuite evaluate or igsuite converge wrote"
+        raise ArgumentError("runs", given, allowed)
+    return ConvergenceRun(path) if ConvergenceRun.section in identity.config else Run(path)
+
+
 def _all_pieces(
-    runs: Sequence[Run],
+    opened: Sequence[OpenedRun],
     names: Sequence[str],
     kinds: Sequence[str],
     preset: Preset,
@@ -81,21 +110,44 @@ def _all_pieces(
 ) -> Iterator[tuple[tuple[Source, ...], str, Piece]]:
     """Yield what each piece was drawn from, the stem of its files, and the piece."""
     sources = [
-        Source(name, run.identity.run_id, run.identity.config_hash)
-        for name, run in zip(names, runs, strict=True)
+        Source(name, run.run_id, run.identity.config_hash)
+        for name, run in zip(names, opened, strict=True)
     ]
-    prefixes = [f"{stem}-" if len(runs) > 1 else "" for stem in file_stems(names)]
-    for run, source, prefix in zip(runs, sources, prefixes, strict=True):
-        for kind in RUN_KINDS:
-            if kind in kinds:
-                for piece in RUN_KINDS[kind](run, preset, width):
-                    yield (source,), f"{prefix}{piece.stem}", piece
-    if set(kinds) & set(COMPARED_KINDS):
-        compared = compare_runs(runs)
-        for kind in COMPARED_KINDS:
-            if kind in kinds:
+    prefixes = [f"{stem}-" if len(opened) > 1 else "" for stem in file_stems(names)]
+    for run, source, prefix in zip(opened, sources, prefixes, strict=True):
+        for kind in kinds:
+            for piece in _own(run, kind, preset, width):
+                yield (source,), f"{prefix}{piece.stem}", piece
+    places = [place for place, run in enumerate(opened) if isinstance(run, Run)]
+    wanted = [kind for kind in kinds if kind in COMPARED_KINDS]
+    if places and wanted:
+        for compared, of in _compared(opened, places):
+            own = tuple(sources[place] for place in of)
+            prefix = prefixes[of[0]] if len(of) == 1 else ""
+            for kind in wanted:
                 for piece in COMPARED_KINDS[kind](compared, preset, width):
-                    yield tuple(sources), piece.stem, piece
+                    yield own, f"{prefix}{piece.stem}", piece
+
+
+def _own(run: OpenedRun, kind: str, preset: Preset, width: str | None) -> Iterator[Piece]:
+    """Yield what a run or a study by itself has of one kind."""
+    if isinstance(run, Run) and kind in RUN_KINDS:
+        yield from RUN_KINDS[kind](run, preset, width)
+    elif isinstance(run, ConvergenceRun) and kind in STUDY_KINDS:
+        yield from STUDY_KINDS[kind](run.study, preset, width)
+
+
+def _compared(
+    opened: Sequence[OpenedRun], places: Sequence[int]
+) -> list[tuple[ComparedRuns, Sequence[int]]]:
+    """Compare runs, all of them where they have samples in common, else each by itself."""
+    runs = [run for run in opened if isinstance(run, Run)]
+    try:
+        return [(compare_runs(runs), places)]
+    except ArgumentError:
+        if len(runs) == 1:
+            raise
+        return [(compare_runs([run]), [place]) for place, run in zip(places, runs, strict=True)]
 
 
 def _files(

@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from igsuite.commands.options import Debug, console, split_names
+from igsuite.commands.quiet_tensorflow import import_tensorflow
 
 
 def figures(
@@ -49,16 +50,22 @@ def figures(
     Every figure comes with NAME.txt, its caption and where it is from, and with NAME.tex, the same
     as a float; tables come as LaTeX, Markdown and CSV. The same runs give the same bytes.
     """
-    from igsuite.eval.figures.written import write_figures
+    from igsuite.eval.figures.written import open_for_figures, write_figures
+    from igsuite.eval.runs.run import Run
     from igsuite.notes import print_note, warnings_as_notes
     from igsuite.visible import visible
 
+    opened = open_for_figures(runs)
+    kinds = None if only is None else split_names(only)
+    tokens = kinds is None or {"heatmaps", "grid"} & set(kinds)
+    if tokens and any(isinstance(run, Run) and run.kind == "text" for run in opened):
+        import_tensorflow()  # without its greetings, before drawing tokens loads it
     with warnings_as_notes():
         names = write_figures(
-            runs,
+            opened,
             out,
             preset=preset,
-            only=None if only is None else split_names(only),
+            only=kinds,
             formats=split_names(formats),
             width=width,
         )
