@@ -14,6 +14,7 @@ from igsuite.eval.runs.known_names import (
     check_metric,
     check_operator,
     check_score,
+    check_target,
     check_units,
 )
 
@@ -138,7 +139,7 @@ class ExplainSection(_Section):
         Field(min_length=1),
         AfterValidator(_names_once),
     ]
-    target: int | str = "predicted"
+    target: Annotated[int | str, BeforeValidator(check_target)] = "predicted"
     score: Annotated[str, AfterValidator(check_score)] = "output"
     tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.02
     max_steps: Positive = 512

@@ -33,6 +33,26 @@ DEFAULTS: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 
+#: What is allowed instead, by pydantic's name of the error.
+_ALLOWED = {
+    "bool_type": "true or false",
+    "finite_number": "a finite number",
+    "float_type": "a number",
+    "greater_than": "a number above {gt:g}",
+    "greater_than_equal": "at least {ge:g}",
+    "int_type": "a whole number",
+    "less_than": "a number below {lt:g}",
+    "list_type": "a list, in brackets",
+    "literal_error": "{expected}",
+    "model_type": "a section of keys, headed by its name in brackets",
+    "string_type": "a text, in quotes",
+    "too_long": "at most {max_length}",
+    "too_short": "at least {min_length}",
+}
+#: What to do about what the reader of TOML cannot read.
+_MENDS = {"Invalid value": "Texts stand in quotes, and true and false are in small letters."}
+
+
 class ConfigurationErrors(ArgumentError):
     """Everything that is wrong with a configuration.
 
@@ -106,8 +126,9 @@ def _troubles(errors: ValidationError) -> Iterator[tuple[KeyPath, str]]:
         elif isinstance(cause, ArgumentError):
             yield path, f"{name}: {str(cause).partition(': ')[2]}"
         else:
-            given = ArgumentError("", error["input"], "").args[0].partition("; ")[0][2:]
-            yield path, f"{name}: {given}; {error['msg'].removeprefix('Input ')}"
+            allowed = _ALLOWED.get(error["type"], error["msg"]).format(**error.get("ctx", {}))
+            given = str(ArgumentError("", error["input"], allowed)).removeprefix(": ")
+            yield path, f"{name}: {given}"
 
 
 def _known_keys(path: KeyPath) -> Mapping[str, Any]:
@@ -138,4 +159,5 @@ def _syntax_trouble(message: str, text: str) -> tuple[int, str]:
     what, _, where = message.partition(" (at ")
     digits = where.removeprefix("line ").partition(",")[0]
     line = int(digits) if digits.isdecimal() else max(1, len(text.splitlines()))
-    return line, f"no TOML: {what}"
+    mend = _MENDS.get(what, "")
+    return line, f"no TOML: {what}. {mend}" if mend else f"no TOML: {what}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from typing import Any
 
 from igsuite.checks import check_count
 from igsuite.comparators import METHODS
-from igsuite.errors import ArgumentError, check_name, reason
-from igsuite.eval.metrics import as_metric
+from igsuite.errors import ArgumentError, Wording, check_name, reason
+from igsuite.eval.metrics import METRICS, as_metric
 from igsuite.eval.perturbing.image_subject import IMAGE_UNITS
 from igsuite.eval.perturbing.operators import as_operator
 from igsuite.eval.perturbing.text_operators import as_text_operator
@@ -44,8 +45,12 @@ def check_method(given: dict[str, Any], kind: str) -> dict[str, Any]:
     """Return a method of texts or images, known to be one and to have its settings."""
     functions: dict[str, Any] = {**METHODS, **(TEXT_METHODS if kind == "text" else IMAGE_METHODS)}
     name = check_name("method", given["name"], functions)
-    settings = {key: value for key, value in given.items() if key != "name"}
-    return {"name": name, **chosen_methods({name: settings}, functions)[name]}
+
+    def config(named: dict[str, Any]) -> dict[str, Any]:
+        settings = {key: value for key, value in named.items() if key != "name"}
+        return {"name": name, **chosen_methods({name: settings}, functions)[name]}
+
+    return _configured(config, "method", given)
 
 
 def check_baseline(given: str, kind: str) -> str:
@@ -61,6 +66,13 @@ def check_corpus(given: str) -> str:
 def check_score(given: str) -> str:
     """Return the name of a score, known to be one."""
     return check_name("score", given, SCORES)
+
+
+def check_target(given: Any) -> int | str:
+    """Return a target, known to be the number or the name of a class."""
+    if not isinstance(given, int | str) or isinstance(given, bool):
+        raise ArgumentError("target", given, "a class by its number or name, or 'predicted'")
+    return given
 
 
 def check_metric(given: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -84,6 +96,12 @@ def check_units(given: str | int, kind: str) -> str | int:
 
 
 def _metric_config(given: dict[str, Any]) -> dict[str, Any]:
+    name = check_name("metric", given["name"], METRICS)
+    parameters = inspect.signature(METRICS[name]).parameters.values()
+    needed = [each.name for each in parameters if each.default is each.empty]
+    if needed:
+        wording = Wording(f"{name}, which needs {' and '.join(needed)}")
+        raise ArgumentError("metric", wording, "a metric that a file can describe")
     return as_metric(given).get_config()
 
 
@@ -95,8 +113,21 @@ def _configured(
         json.dumps(config, allow_nan=False)
     except (TypeError, ValueError) as error:
         if isinstance(error, ArgumentError):
-            raise
+            raise _of_setting(error, given) from error
         # A setting that is missing, or of another type than any number's.
         allowed = "settings that can be written down"
         raise ArgumentError(argument, given, allowed, f"{reason(error)}.") from error
     return config
+
+
+def _of_setting(error: ArgumentError, given: dict[str, Any]) -> ArgumentError:
+    """Say of which setting of what is named the trouble is."""
+    settings = {key: value for key, value in given.items() if key != "name"}
+    if error.argument in settings:
+        wording = f"{given['name']} with {error.argument} = {settings[error.argument]!r}"
+    elif isinstance(error.given, str) and error.given in settings:
+        wording = f"{given['name']} with {error.given!r}"
+    else:
+        return error
+    allowed = error.allowed or "no settings"
+    return ArgumentError(error.argument, Wording(wording), allowed, error.mend)
