@@ -91,7 +91,12 @@ function settingsTable() {
     ],
     rows,
   );
-  return [element("h3", {}, "Settings"), scrollable("Settings", table)];
+  return element(
+    "div",
+    { class: "settings" },
+    element("h3", {}, "Settings"),
+    scrollable("Settings", table),
+  );
 }
 
 /** Nested settings as dotted names, each with its value as it would be written. */
