@@ -20,7 +20,7 @@ _WIDE = 100
 #: In a pipe or a file nothing is broken.
 _UNBROKEN = 1000
 #: Differences, and pairs over all ways, that are listed at most; all are in the files.
-_MOST = 40
+_MOST = 20
 #: Parts of a report that a comparison has for machines.
 _PARTS = (
     "format",
@@ -139,8 +139,8 @@ def _protocols(document: Mapping[str, Any]) -> Iterator[str]:
     if not rows:
         return
     counts = Counter(row["conclusion"] for row in rows)
-    listed = "; ".join(f"{count} {conclusion}" for conclusion, count in counts.most_common())
-    yield f"Over all ways of measuring, of {len(rows)} pairs: {listed}."
+    listed = "; ".join(f"{conclusion} {count}" for conclusion, count in counts.most_common())
+    yield f"Over all ways of measuring, {len(rows)} pairs: {listed}."
     for row in rows if len(rows) <= _MOST else ():
         found = [(word, len(row[word])) for word in ("better", "worse", "undecided") if row[word]]
         said = ", ".join(f"{word} in {count}" for word, count in found)

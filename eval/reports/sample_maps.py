@@ -24,7 +24,7 @@ from igsuite.image.views.shown_pixels import Pixels, in_grey
 #: Pixels of the longer side of a picture in a report, and cells of a side whose sums are told.
 SIDE, CELLS = 224, 16
 #: Of WebP, where 100 keeps most.
-_QUALITY = 80
+_QUALITY = 70
 #: Below so many pixels a side, nothing is lost: each is seen.
 _SMALL = 64
 
@@ -154,7 +154,7 @@ def picture_data(pixels: Pixels) -> str:
         picture.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
     file = io.BytesIO()
     small = max(picture.size) <= _SMALL
-    picture.save(file, "webp", lossless=small, quality=_QUALITY, method=4)
+    picture.save(file, "webp", lossless=small, quality=_QUALITY, method=6)
     return base64.b64encode(file.getvalue()).decode()
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -137,6 +138,15 @@ def test_tables_have_the_columns_that_are_described(tables):
         name: list(columns) for name, columns in COLUMNS.items()
     }
     assert all(meaning.endswith(".") for of in COLUMNS.values() for meaning in of.values())
+
+
+def test_the_guide_describes_every_column():
+    guide = (Path(__file__).parents[2] / "docs/guides/reports.md").read_text(encoding="utf-8")
+
+    for name, columns in COLUMNS.items():
+        table = guide.partition(f"**{name}**\n")[2].partition("**")[0].splitlines()
+        rows = [line for line in table if line.startswith("| `")]
+        assert rows == [f"| `{column}` | {meaning} |" for column, meaning in columns.items()]
 
 
 def test_scores_are_every_sample_s_in_full(tables, report_runs):
