@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from igsuite.attribution import VERDICTS
 from igsuite.checks import check_count
 from igsuite.errors import ArgumentError
 from igsuite.eval.runs.run import Run
@@ -39,8 +40,9 @@ def write_summaries(
     Of attributions, for each method: a figure with its legend; of images the overlays and masks,
     of texts the heatmaps as text; the distribution of the relative errors, their mean with its
     95 % interval, gradient evaluations a sample, and how many samples have which verdict. Of
-    metrics their means with intervals. A tag is `method/measure`, and the ends of its interval are
-    `method/measure_low` and `method/measure_high`.
+    metrics their means with intervals. A tag is `method/measure`, the ends of its interval are
+    `method intervals/measure_low` and `…_high`, and verdicts are counted in
+    `method verdicts/verdict`: what stands before the stroke is a group on TensorBoard's page.
 
     Args:
         where: Folder of the event file, new or one that TensorBoard reads; or a writer that
@@ -74,9 +76,10 @@ def write_summaries(
 def write_rows(rows: Iterable[Row]) -> None:
     """Write numbers and the ends of their intervals to the writer that is open."""
     for row in rows:
-        tag = f"{row['method'] or 'samples'}/{row['measure']}"
-        for ending, value in (("", "value"), ("_low", "low"), ("_high", "high")):
-            write_scalar(f"{tag}{ending}", row[value])
+        group, measure = row["method"] or "samples", row["measure"]
+        write_scalar(f"{group}{' verdicts' * (measure in VERDICTS)}/{measure}", row["value"])
+        for end in ("low", "high"):
+            write_scalar(f"{group} intervals/{measure}_{end}", row[end])
 
 
 def write_views(found: TokenAttributions | PixelAttributions, shown: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 from scipy import stats
 
+from igsuite.attribution import VERDICTS
 from igsuite.errors import ArgumentError
 from igsuite.eval import evaluate, image_subject, text_subject
 from igsuite.eval.metrics import Deletion
@@ -298,8 +299,14 @@ def test_tensorboard_shows_the_numbers_of_the_history(tracked) -> None:
     events = reader.EventAccumulator(str(tracked.folder), size_guidance={"tensors": 0})
     events.Reload()
     for (method, measure), rows in tracked.looks.history.groupby(["method", "measure"]):
-        for ending, column in (("", "value"), ("_low", "low"), ("_high", "high")):
-            tag, told = f"{method or 'samples'}/{measure}{ending}", rows.dropna(subset=column)
+        group = method or "samples"
+        mean = f"{group} verdicts" if measure in VERDICTS else group
+        for tag, column in (
+            (f"{mean}/{measure}", "value"),
+            (f"{group} intervals/{measure}_low", "low"),
+            (f"{group} intervals/{measure}_high", "high"),
+        ):
+            told = rows.dropna(subset=column)
             if len(told) and measure != "seconds":
                 shown = {e.step: tf.make_ndarray(e.tensor_proto) for e in events.Tensors(tag)}
                 assert shown == pytest.approx(dict(zip(told.epoch, told[column], strict=True)))

@@ -63,11 +63,11 @@ def test_means_of_metrics_and_their_intervals_are_scalars(tmp_path) -> None:
 
     mean = mean_interval(values)
     found = read(tmp_path)
-    assert set(found) == {f"gradient/deletion{end}" for end in ("", "_low", "_high")}
-    for tag, value in zip(("", "_low", "_high"), (mean.mean, mean.low, mean.high), strict=True):
-        shown_by, rows = found[f"gradient/deletion{tag}"]
-        assert shown_by == "scalars"
-        assert rows == {7: pytest.approx(value, rel=1e-6)}
+    assert found == {
+        "gradient/deletion": ("scalars", {7: pytest.approx(mean.mean, rel=1e-6)}),
+        "gradient intervals/deletion_low": ("scalars", {7: pytest.approx(mean.low, rel=1e-6)}),
+        "gradient intervals/deletion_high": ("scalars", {7: pytest.approx(mean.high, rel=1e-6)}),
+    }
 
 
 def test_results_of_several_operators_are_told_apart(tmp_path) -> None:
@@ -103,8 +103,12 @@ def test_errors_are_a_histogram_and_verdicts_are_counts(images, tmp_path) -> Non
     assert rows[0][0, 0] == pytest.approx(images.relative_error.min())
     assert rows[0][-1, 1] == pytest.approx(images.relative_error.max())
     mean = mean_interval(images.relative_error)
-    assert found["integrated_gradients/relative_error_high"][1][0] == pytest.approx(mean.high)
-    counts = {name: float(found[f"integrated_gradients/{name}"][1][0]) for name in VERDICTS}
+    assert found["integrated_gradients intervals/relative_error_high"][1][0] == pytest.approx(
+        mean.high
+    )
+    counts = {
+        name: float(found[f"integrated_gradients verdicts/{name}"][1][0]) for name in VERDICTS
+    }
     assert counts == {name: (images.verdict == name).sum() for name in VERDICTS}
     assert counts["budget_exhausted"] > 0
 
@@ -113,7 +117,7 @@ def test_a_method_that_integrates_nothing_has_no_error_to_show(images, tmp_path)
     write_summaries(tmp_path, images, step=0)
 
     tags = set(read(tmp_path))
-    assert "gradient/converged" in tags
+    assert "gradient verdicts/converged" in tags
     assert not {tag for tag in tags if tag.startswith("gradient/relative_error")}
 
 
@@ -148,7 +152,7 @@ def test_a_writer_stays_open_for_the_next_step(images, tmp_path) -> None:
     writer.close()
 
     assert len(list(tmp_path.iterdir())) == 1
-    assert set(read(tmp_path)["integrated_gradients/converged"][1]) == {0, 5}
+    assert set(read(tmp_path)["integrated_gradients verdicts/converged"][1]) == {0, 5}
 
 
 def test_what_is_no_number_leaves_a_gap(tmp_path) -> None:
