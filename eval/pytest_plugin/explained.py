@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +11,7 @@ import pytest
 from igsuite.arrays import Array
 from igsuite.attribution import Attribution
 from igsuite.checks import check_share
-from igsuite.errors import ArgumentError
-from igsuite.eval import METRICS, Subject, metric_from_config
-from igsuite.eval.metrics.metric import as_metric
+from igsuite.eval import Subject
 from igsuite.eval.pytest_plugin import converging, padding, ranking, references
 from igsuite.eval.pytest_plugin.against import Change, change_of
 from igsuite.eval.pytest_plugin.agreeing import agreement_values
@@ -22,15 +19,15 @@ from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, values_of
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
+from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
 from igsuite.eval.pytest_plugin.options import parse_threshold
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
-from igsuite.eval.pytest_plugin.records import Check, Found, Measured, number
+from igsuite.eval.pytest_plugin.records import Check, Found, Measured
 from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown import shown_samples
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
 from igsuite.eval.pytest_plugin.worse import no_worse
-from igsuite.intervals import mean_interval
 from igsuite.visible import visible
 
 _DISAGREE = "methods that disagree are not both right: hold each against a metric, such as deletion"
@@ -120,20 +117,18 @@ class Explained:
             ArgumentError: If an argument can't be used.
         """
         check_share("confidence", confidence)
-        for name, value in settings.items():
-            settings[name] = first_of_each(value, self._full, len(self))
-        if settings and not isinstance(metric, str):
-            raise ArgumentError("settings", next(iter(settings)), "none, beside a metric's own")
-        judge = metric_from_config({"name": metric, **settings}) if settings else as_metric(metric)
-        of = self._subject(operator, units)
+        judge = chosen_metric(metric, {name: self._own(each) for name, each in settings.items()})
+        if isinstance(operator, np.ndarray) and operator.ndim == getattr(self.inputs, "ndim", 0):
+            operator = self._own(operator)
+        of = self._subject(operator, self._own(units))
         values = judge.measure(self._explanation.unit_values(of), of)
-        return self._record(
+        return self._measured(
             judge.name,
             values,
             judge.higher_is_better,
             confidence,
             plain_settings(judge.get_config()),
-            plain_settings(of.operator) if METRICS[judge.name].needs_subject else {},
+            plain_settings(of.operator) if judge.needs_subject else {},
             of.units.name,
         )
 
@@ -200,9 +195,7 @@ class Explained:
             name, second = other, values_of(self._explanation.again(other))
         values = np.array(agreement_values(self.values, second, measure))
         settings = {"measure": measure, "with": name}
-        measured = self._record(
-            f"agreement with {name}", values, True, confidence, settings, {}, ""
-        )
+        measured = self._measured(f"agreement with {name}", values, True, confidence, settings)
         finding = bounded(measured, at_least, True, by, self._names)
         self._settle("agrees_with", replace(finding, advice=(*finding.advice[:-1], _DISAGREE)))
 
@@ -216,11 +209,11 @@ class Explained:
             share: Of a sample's k highest units, k the number of expected ones, how many have to
                 be expected ones.
         """
-        expected = first_of_each(expected, self._full, len(self))
+        expected = self._own(expected)
         tokens = token_names(self._explanation)
         masks = ranking.expected_units(expected, self.values, tokens)
         finding, shares = ranking.ranked_first(self.values, masks, share, self._names, tokens)
-        self._record("ranked_first", np.array(shares), True, 0.95, {}, {}, "")
+        self._measured("ranked_first", np.array(shares))
         self._settle("ranks_first", finding)
 
     @shown_at_the_call
@@ -238,8 +231,8 @@ class Explained:
         if which is None:
             finding = padding.ignores_more_padding(self._explanation, extra, within, self._names)
         else:
-            which = first_of_each(which, self._full, len(self))
-            finding = padding.ignores_places(self.values, which, within, self._names)
+            places = self._own(which)
+            finding = padding.ignores_places(self.values, places, within, self._names)
         self._settle("ignores_padding", finding)
 
     @shown_at_the_call
@@ -295,6 +288,10 @@ class Explained:
         name = "" if saved is None else saved.name
         self._settle("no_worse", no_worse(measured, change, threshold, name))
 
+    def _own(self, argument: Any) -> Any:
+        """Return an argument of all the samples that the test gave for those that were taken."""
+        return first_of_each(argument, self._full, len(self))
+
     def _subject(self, operator: Any, units: Any) -> Subject:
         """Return the samples to perturb; what several metrics ask of the model is scored once."""
         try:
@@ -305,33 +302,8 @@ class Explained:
         except TypeError:  # Arrays and configurations can't be keys.
             return self._explanation.subject(operator, units)
 
-    def _record(
-        self,
-        metric: str,
-        values: Array,
-        higher_is_better: bool | None,
-        confidence: float,
-        settings: Mapping[str, Any],
-        operator: Mapping[str, Any],
-        units: str,
-    ) -> Measured:
-        mean = mean_interval(values, confidence)
-        measured = Measured(
-            label=metric,
-            metric=metric,
-            settings=dict(settings),
-            operator=dict(operator),
-            units=units,
-            higher_is_better=higher_is_better,
-            values=[number(each) for each in values.tolist()],
-            mean=number(mean.mean),
-            low=number(mean.low),
-            high=number(mean.high),
-            confidence=confidence,
-        )
-        measured.label = _label(measured, self._found.metrics)
-        others = [each for each in self._found.metrics if each.label != measured.label]
-        self._found.metrics = [*others, measured]
+    def _measured(self, metric: str, values: Array, *way: Any) -> Measured:
+        measured = add_measured(self._found, metric, values, *way)
         self._note()
         return measured
 
@@ -345,16 +317,3 @@ class Explained:
     def _note(self) -> None:
         self._session.note_found(self._found)
         add_to_benchmark(self._item, self._found)
-
-
-def _label(measured: Measured, others: Sequence[Measured]) -> str:
-    """Number the measurements of one metric by one operator, but not the same one made again."""
-    removed = measured.operator.get("name")
-    wanted = f"{measured.metric} ({removed})" if removed else measured.metric
-    label, number = wanted, 1
-    settings = measured.settings, measured.operator, measured.units
-    taken = {each.label: (each.settings, each.operator, each.units) for each in others}
-    while taken.get(label, settings) != settings:
-        number += 1
-        label = f"{wanted} {number}"
-    return label

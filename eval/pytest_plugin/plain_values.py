@@ -21,7 +21,7 @@ def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 
     Example:
         >>> plain_settings({"steps": np.int64(8), "truth": [True] * 9, "bound": math.inf})
-        {'steps': 8, 'truth': 'list of 9, sha256 0d0ff8b2', 'bound': 'inf'}
+        {'steps': 8, 'truth': 'list of 9, sha256 e377cc86', 'bound': 'inf'}
     """
     return {str(name): _plain(value) for name, value in settings.items()}
 

@@ -98,7 +98,7 @@ class EvaluationSession:
         if self._is_worker:
             return
         found = self.found_in_order()
-        if self.saved is not None and self._name is not None:
+        if found and self.saved is not None and self._name is not None:
             self._compare(found, self.saved)
         try:
             self._save(found)

@@ -1,0 +1,102 @@
+"""Measurements by their names, samples by their checksums, settings as plain values."""
+
+import numpy as np
+import pytest
+
+from igsuite.errors import ArgumentError
+from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
+from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
+from igsuite.eval.pytest_plugin.sample_values import sample_values
+from igsuite.eval.pytest_plugin.samples import (
+    checksums,
+    count_of,
+    first_of,
+    first_of_each,
+    sample_names,
+)
+
+
+def test_a_measurement_that_is_made_again_replaces_itself(make_found):
+    found = make_found(metrics=[])
+    for values in ([1.0, 2.0], [1.0, 3.0]):
+        add_measured(found, "gini", values, None)
+    (kept,) = found.metrics
+    assert (kept.label, kept.mean, kept.values) == ("gini", 2.0, [1.0, 3.0])
+
+
+def test_measurements_of_one_name_made_in_different_ways_are_numbered(make_found):
+    found = make_found(metrics=[])
+    for value in (0, 1, 2, 1):
+        add_measured(found, "deletion", [1.0], operator={"name": "constant", "value": value})
+    labels = [each.label for each in found.metrics]
+    assert labels == ["deletion (constant)", "deletion (constant) 3", "deletion (constant) 2"]
+
+
+def test_what_is_no_number_is_kept_as_none_and_left_out_of_the_mean(make_found):
+    measured = add_measured(make_found(metrics=[]), "deletion", [np.nan, 2.0, np.inf], False)
+    assert measured.values == [None, 2.0, None]
+    assert (measured.mean, measured.low, measured.count) == (2.0, None, 1)
+
+
+def test_a_metric_is_named_with_settings_or_has_its_own():
+    assert chosen_metric("deletion", {"draws": 3}).draws == 3
+    own = chosen_metric("deletion", {})
+    assert chosen_metric(own, {}) is own
+    with pytest.raises(ArgumentError, match="settings: got 'draws'"):
+        chosen_metric(own, {"draws": 3})
+    with pytest.raises(ArgumentError, match="Did you mean 'deletion'"):
+        chosen_metric("deletoin", {"draws": 3})
+
+
+def test_the_first_samples_are_taken_of_whatever_holds_them():
+    one, two = np.arange(6).reshape(3, 2), np.arange(3)
+    assert first_of(one, 2).tolist() == [[0, 1], [2, 3]]
+    assert first_of(["a", "b", "c"], 2) == ["a", "b"]
+    assert [each.tolist() for each in first_of([one, two], 1)] == [[[0, 1]], [0]]
+    assert first_of({"x": two}, 2)["x"].tolist() == [0, 1]
+    assert [count_of(each) for each in (one, ["a", "b"], [one, two], {"x": two})] == [3, 2, 3, 3]
+
+
+@pytest.mark.parametrize("nothing", [[], np.zeros((0, 2)), {}, 3, None])
+def test_without_samples_there_is_nothing_to_explain(nothing):
+    with pytest.raises(ArgumentError, match=r"inputs: got a .* without samples"):
+        count_of(nothing)
+
+
+def test_arguments_with_an_entry_a_sample_are_cut_and_others_are_not():
+    assert first_of_each([1, 2, 3], 3, 2) == [1, 2]
+    assert first_of_each(np.array([1, 2, 3]), 3, 2).tolist() == [1, 2]
+    assert first_of_each([1, 2], 3, 2) == [1, 2]
+    for same in (None, 1, "abc", (0, 1, 2), {"a": 1, "b": 2, "c": 3}):
+        assert first_of_each(same, 3, 2) == same
+
+
+def test_a_sample_has_one_checksum_wherever_it_stands():
+    values = np.arange(6.0).reshape(3, 2)
+    assert checksums(values[::-1]) == checksums(values)[::-1]
+    assert len(set(checksums(values))) == 3
+    assert checksums(values) != checksums(values.astype("float32"))
+    assert checksums(["a", "b"]) == [checksums(["b"])[0], checksums(["a"])[0]][::-1]
+    assert len({*checksums([("a", "b"), ("ab", ""), ("a", "b")])}) == 2
+
+
+def test_samples_are_called_by_their_number_and_texts_by_their_beginning():
+    assert sample_names(np.zeros((2, 3))) == ["sample 0", "sample 1"]
+    assert sample_names(["很好", "x" * 50]) == [
+        "sample 0 ('很好')",
+        f"sample 1 ('{'x' * 39}…')",
+    ]
+
+
+def test_values_of_several_inputs_stand_in_one_row():
+    parts = {"a": np.array([[1.0, 2.0]]), "b": np.array([[[3.0], [4.0]]]), "c": None}
+    assert sample_values(parts, 0).tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert sample_values(list(parts.values()), 0).tolist() == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_settings_are_plain_and_short():
+    plain = plain_settings({"values": np.zeros((2, 3)), "function": sample_values, "n": (1, 2)})
+    assert plain["values"].startswith("list of 2, sha256 ")
+    assert " at 0x" not in plain["function"]
+    assert plain["n"] == [1, 2]
+    assert in_a_line(plain_settings({"a": None, "b": {"name": "zero"}})) == "b zero"
