@@ -1,7 +1,8 @@
 """Fill the reference: every public name of a package, by the folder that it comes from.
 
 A page writes `<!-- reference: igsuite.text -->`; a name that is made public is in the site by that
-alone. Nothing is imported: griffe reads the sources.
+alone, and where another page calls it by its full name, it is linked. Nothing is imported: griffe
+reads the sources.
 """
 
 from __future__ import annotations
@@ -13,12 +14,41 @@ from typing import Any
 
 import griffe
 
+PACKAGES = ("igsuite", "igsuite.text", "igsuite.image", "igsuite.eval")
 MARK = re.compile(r"<!-- reference: ([\w.]+) -->")
+# Code blocks, headings and links come first, whole, and stay as they are.
+LEFT_ALONE = r"^(?P<fence>```+).*?^(?P=fence)[ \t]*$|^#[^\n]*$|\[[^\]]*\]\([^)]*\)"
+NAME = r"(?<!`)`(?P<name>igsuite(?:\.\w+)+)`(?!`)"
+NAMES = re.compile(f"{LEFT_ALONE}|{NAME}", re.DOTALL | re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, *, config: Any, **_: Any) -> str:
     (folder,) = config.plugins["mkdocstrings"].config.handlers["python"]["paths"]
-    return MARK.sub(lambda found: reference(found[1], folder), markdown)
+    linked = NAMES.sub(lambda found: _link(found, shown(folder)), markdown)
+    return MARK.sub(lambda found: reference(found[1], folder), linked)
+
+
+def _link(found: re.Match[str], known: frozenset[str]) -> str:
+    name = found["name"]
+    return f"[`{name}`][{name}]" if name in known else found[0]
+
+
+@cache
+def shown(folder: str) -> frozenset[str]:
+    """The full names that the reference has."""
+    return frozenset(
+        f"{path}.{name}"
+        for path in PACKAGES
+        for name in public_names(package_of(path, folder))
+        if not package_of(path, folder)[name].is_module
+    )
+
+
+def package_of(path: str, folder: str) -> griffe.Module:
+    whole = sources(folder)
+    found = whole[path.partition(".")[2]] if "." in path else whole
+    assert isinstance(found, griffe.Module)
+    return found
 
 
 @cache
@@ -60,17 +90,12 @@ def groups(package: griffe.Module) -> dict[str, list[str]]:
 
 def reference(path: str, folder: str) -> str:
     """The Markdown of a package's reference."""
-    package = sources(folder)[path.partition(".")[2]] if "." in path else sources(folder)
-    assert isinstance(package, griffe.Module)
+    package = package_of(path, folder)
     parts = []
     for group, names in groups(package).items():
         of_group = package[group] if group else package
         about = of_group.docstring.value if of_group.docstring else ""
         title = f"{path}.{group}" if group else path
         parts.append(f"## From `{title}`\n\n{about if group else ''}")
-        parts += [f"::: {path}.{name}" for name in names if not _is_module(package[name])]
+        parts += [f"::: {path}.{name}" for name in names if not package[name].is_module]
     return "\n\n".join(parts)
-
-
-def _is_module(member: Any) -> bool:
-    return bool(member.is_module)
