@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from igsuite.eval.reports.page import report_page
 from igsuite.wording import with_error
 
 
@@ -30,13 +31,18 @@ def document(made_up):
 
 
 @pytest.fixture(scope="module")
+def page(document):
+    return report_page(document)
+
+
+@pytest.fixture(scope="module")
 def pictures(made_up):
     return made_up(4, kind="image")
 
 
 @pytest.fixture
-def tab(opened, document):
-    return opened(document)
+def tab(opened, page):
+    return opened(page)
 
 
 def panel(tab, section, title):
@@ -66,8 +72,8 @@ class TestWords:
             "worst", "samples", "verdicts", "sanity", "provenance",
         ]  # fmt: skip
 
-    def test_settings_that_differ_stand_first(self, opened, document):
-        tab = opened(document)
+    def test_settings_that_differ_stand_first(self, opened, page):
+        tab = opened(page)
         tab.locator("#compared summary").click()
         table = tab.locator("#compared details .scroll").last
         first = table.locator("tbody tr").first.locator("th, td").all_inner_texts()
@@ -255,8 +261,8 @@ class TestCurves:
 
 
 class TestSamples:
-    def test_a_token_is_read_off_in_every_map(self, opened, document):
-        tab = opened(document, "#sample=3")
+    def test_a_token_is_read_off_in_every_map(self, opened, page, document):
+        tab = opened(page, "#sample=3")
         line = tab.locator("#sample-3 .map[data-entry=e0]")
         line.get_by_role("gridcell").nth(4).hover()
         note = tab.locator(".note")
@@ -409,16 +415,16 @@ class TestLinks:
         assert (tab.url, listed(tab), tab.locator("#samples .chosen").get_attribute("id")) == before
         assert tab.get_by_label("Scores by").input_value() == "w1"
 
-    def test_an_address_brings_its_sample_to_the_top(self, opened, document):
-        tab = opened(document, "#sample=31&way=w1")
+    def test_an_address_brings_its_sample_to_the_top(self, opened, page):
+        tab = opened(page, "#sample=31&way=w1")
         tab.wait_for_timeout(300)
         assert 0 <= tab.locator("#sample-31").bounding_box()["y"] < 200
         assert "insertion" in tab.locator("#sample-31 .map-name").first.inner_text()
 
-    def test_a_sample_that_is_asked_for_is_shown_whatever_was_chosen(self, opened, document):
+    def test_a_sample_that_is_asked_for_is_shown_whatever_was_chosen(self, opened, page, document):
         target = document["samples"][6]["target"]
         other = {"positive": "negative", "negative": "positive"}[target]
-        tab = opened(document, f"#sample=6&target={other}")
+        tab = opened(page, f"#sample=6&target={other}")
         assert tab.locator("#sample-6").is_visible()
         assert "target" not in tab.url
 
@@ -428,8 +434,8 @@ class TestLinks:
         assert tab.url.endswith("#part=curves&find=clean")
         assert tab.locator("#curves").bounding_box()["y"] < 200
 
-    def test_nonsense_in_an_address_does_no_harm(self, opened, document):
-        tab = opened(document, "#sample=99999&way=w77&order=constructor&hidden=e9&part=../x&%ff")
+    def test_nonsense_in_an_address_does_no_harm(self, opened, page):
+        tab = opened(page, "#sample=99999&way=w77&order=constructor&hidden=e9&part=../x&%ff")
         assert len(listed(tab)) == 40
 
 

@@ -4,10 +4,17 @@ import re
 
 import pytest
 
+from igsuite.eval.reports.page import report_page
+
 
 @pytest.fixture(scope="module")
 def document(made_up):
     return made_up(20, tokens=16)
+
+
+@pytest.fixture(scope="module")
+def page(document):
+    return report_page(document)
 
 
 def focused(tab, expression="document.activeElement.textContent"):
@@ -31,8 +38,8 @@ class TestWindows:
         )
         assert sideways == []
 
-    def test_letters_on_a_phone_are_not_small(self, opened, document):
-        tab = opened(document, width=360)
+    def test_letters_on_a_phone_are_not_small(self, opened, page):
+        tab = opened(page, width=360)
         sizes = tab.evaluate(
             "[...document.querySelectorAll('main *')].filter(each => each.innerText)"
             ".map(each => parseFloat(getComputedStyle(each).fontSize))"
@@ -41,8 +48,8 @@ class TestWindows:
 
 
 class TestColours:
-    def test_the_page_follows_the_system_until_the_switch_is_pressed(self, opened, document):
-        tab = opened(document, color_scheme="dark")
+    def test_the_page_follows_the_system_until_the_switch_is_pressed(self, opened, page):
+        tab = opened(page, color_scheme="dark")
 
         def paper():
             return tab.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -61,9 +68,9 @@ class TestColours:
         assert paper() == "rgb(20, 23, 28)"
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_every_text_has_enough_contrast(self, opened, document, scheme):
+    def test_every_text_has_enough_contrast(self, opened, page, scheme):
         """WCAG 2 AA: 4.5 to 1, of every text against what is painted below it."""
-        tab = opened(document, "#sample=2", color_scheme=scheme)
+        tab = opened(page, "#sample=2", color_scheme=scheme)
         tab.locator("#sample-2 [role=gridcell]").first.wait_for()
         assert tab.evaluate(CONTRASTS) == []
 
@@ -94,16 +101,16 @@ class TestColours:
 
 
 class TestKeyboard:
-    def test_the_first_stop_skips_to_the_findings(self, opened, document):
-        tab = opened(document)
+    def test_the_first_stop_skips_to_the_findings(self, opened, page):
+        tab = opened(page)
         tab.keyboard.press("Tab")
         assert focused(tab) == "Skip to the findings"
         assert tab.locator(".skip").bounding_box()["y"] >= 0
         tab.keyboard.press("Enter")
         assert focused(tab, "document.activeElement.id") == "main"
 
-    def test_arrows_move_between_tokens_and_methods(self, opened, document):
-        tab = opened(document, "#sample=0")
+    def test_arrows_move_between_tokens_and_methods(self, opened, page, document):
+        tab = opened(page, "#sample=0")
         tab.locator("#sample-0").focus()
         where = (
             "(({ activeElement: cell }) => [cell.closest('.map')?.dataset.entry,"
@@ -124,16 +131,16 @@ class TestKeyboard:
         # The whole grid is one stop of the tabulator.
         assert tab.locator("#sample-0 [role=gridcell][tabindex='0']").count() == 1
 
-    def test_page_keys_move_between_samples(self, opened, document):
-        tab = opened(document, "#sample=4")
+    def test_page_keys_move_between_samples(self, opened, page):
+        tab = opened(page, "#sample=4")
         tab.keyboard.press("PageDown")
         assert focused(tab, "document.activeElement.id") == "sample-5"
         tab.keyboard.press("PageUp")
         tab.keyboard.press("PageUp")
         assert focused(tab, "document.activeElement.id") == "sample-3"
 
-    def test_whatever_has_the_focus_shows_it(self, opened, document):
-        tab = opened(document, "#sample=0")
+    def test_whatever_has_the_focus_shows_it(self, opened, page):
+        tab = opened(page, "#sample=0")
         unmarked = []
         for _ in range(45):
             tab.keyboard.press("Tab")
@@ -147,8 +154,8 @@ class TestKeyboard:
                 unmarked.append(focused(tab, "document.activeElement.outerHTML.slice(0, 90)"))
         assert unmarked == []
 
-    def test_everything_that_is_worked_has_a_name_and_a_role(self, opened, document):
-        tab = opened(document, "#sample=0")
+    def test_everything_that_is_worked_has_a_name_and_a_role(self, opened, page):
+        tab = opened(page, "#sample=0")
         nameless = tab.evaluate(
             "[...document.querySelectorAll('button, select, input, a, [tabindex]')].filter(each =>"
             " !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby')"
@@ -162,8 +169,8 @@ class TestKeyboard:
 
 class TestPaper:
     @pytest.fixture
-    def printed(self, opened, document):
-        tab = opened(document, color_scheme="dark")
+    def printed(self, opened, page):
+        tab = opened(page, color_scheme="dark")
         tab.emulate_media(media="print")
         tab.evaluate("dispatchEvent(new Event('beforeprint'))")
         return tab
@@ -189,8 +196,8 @@ class TestPaper:
         printed.evaluate("dispatchEvent(new Event('afterprint'))")
         assert printed.locator("details[open]").count() == 0
 
-    def test_the_page_prints_to_a_pdf_of_a_few_sheets(self, opened, document):
-        tab = opened(document)
+    def test_the_page_prints_to_a_pdf_of_a_few_sheets(self, opened, page):
+        tab = opened(page)
         pdf = tab.pdf(format="A4")
         assert pdf.startswith(b"%PDF")
         assert 4 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 20
