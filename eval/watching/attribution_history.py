@@ -91,7 +91,8 @@ class AttributionHistory(keras.callbacks.Callback):  # type: ignore[misc]
             or settings. At the start of training, if another model is trained than is explained.
 
     Example:
-        >>>         >>> from igsuite.image import ImageExplainer, digit_cnn
+        >>> import numpy as np
+        >>> from igsuite.image import ImageExplainer, digit_cnn
         >>> images = np.random.default_rng(0).random((4, 8, 8, 1), "float32")
         >>> model = digit_cnn()
         >>> looks = AttributionHistory(ImageExplainer(model), images, metrics=[])
