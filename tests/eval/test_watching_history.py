@@ -64,7 +64,7 @@ def text_model():
     layers = keras.layers
     ids = keras.Input((None,), dtype="int32")
     x = layers.Embedding(7, 4, mask_zero=True)(ids)
-    x = layers.GlobalAveragePooling1D()(x)
+    x = Counting(name="counting")(layers.GlobalAveragePooling1D()(x))
     model = keras.Model(ids, layers.Dense(1, "sigmoid")(layers.Dense(8, "tanh")(x)))
     model.compile(keras.optimizers.Adam(0.05), "binary_crossentropy")
     return model
@@ -200,9 +200,13 @@ def test_texts_are_judged_by_the_weights_of_their_epoch() -> None:
     explainer = TextExplainer(model, encoder)
     methods = ("integrated_gradients", "gradient")
     looks = AttributionHistory(explainer, TEXTS[:5], TONES[:5], methods=methods, metrics=METRICS)
-    ids = encoder.encode(TEXTS).ids
-    model.fit(ids, TONES, epochs=2, verbose=0, callbacks=[weights, looks])
+    ids, traces = encoder.encode(TEXTS).ids, []
+    count = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: traces.append(model.get_layer("counting").traces)
+    )
+    model.fit(ids, TONES, epochs=2, verbose=0, callbacks=[weights, looks, count])
 
+    assert traces[0] == traces[1] > 0
     for epoch, each in weights.of_epoch.items():
         model.set_weights(each)
         found = explainer.explain(TEXTS[:5], methods)
@@ -276,6 +280,28 @@ def test_epochs_that_are_trained_again_are_replaced(model, tmp_path) -> None:
     assert again[0] == score[0]
     assert again[1] == score[3]
     assert list(values(looks.history, "correlation_with_previous")) == [1, 2]
+
+
+def test_a_training_that_crashed_goes_on_from_its_backup(model, tmp_path) -> None:
+    class Crash(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2:
+                raise RuntimeError("out of power")
+
+    def callbacks():
+        backup = keras.callbacks.BackupAndRestore(tmp_path / "backup")
+        return [backup, history_of(model, folder=tmp_path / "looks", metrics=[])]
+
+    before = callbacks()
+    with pytest.raises(RuntimeError, match="out of power"):
+        fit(model, [*before, Crash()], epochs=4)
+    model.set_weights([np.zeros_like(each) for each in model.get_weights()])
+    after = callbacks()
+    fit(model, after, epochs=4)
+
+    seen, score = (values(each[1].history, "score", "") for each in (before, after))
+    assert (list(seen), list(score)) == ([0, 1, 2], [0, 1, 2, 3, 4])
+    assert [score[epoch] for epoch in seen] == pytest.approx(list(seen.values()))
 
 
 def test_a_folder_of_other_samples_is_refused(tracked) -> None:
