@@ -65,6 +65,12 @@ class TestWords:
         tab.locator("#findings summary").click()
         assert tab.locator(".sentences li").all_inner_texts() == document["sentences"][3:]
 
+    def test_a_part_of_the_samples_is_said_to_be_one(self, opened, document):
+        chosen = "40 of 5,000 samples are shown one by one."
+        tab = opened({**document, "scope": {"samples": 5000, "shown": 40, "chosen": chosen}})
+        assert "5,000 texts" in tab.locator(".scope").inner_text()
+        assert chosen in tab.locator("#samples .legend").inner_text()
+
     def test_sections_stand_in_reading_order(self, tab):
         sections = tab.locator("main > section").evaluate_all("found => found.map(s => s.id)")
         assert sections == [

@@ -24,7 +24,7 @@ function runsTable() {
     { label: "Run", heading: true, cell: (run) => named(run.name) },
     {
       label: "Kind",
-      cell: (run) => (run.kind === "image" ? "pictures" : `${run.kind ?? NOTHING}s`),
+      cell: (run) => ({ image: "pictures", text: "texts" })[run.kind] ?? NOTHING,
     },
     { label: "Samples", number: true, cell: (run) => counted(run.samples) },
     { label: "State", cell: (run) => (run.finished ? "finished" : "not finished") },

@@ -2,11 +2,11 @@
 
 function showOpening() {
   document.querySelector("h1").append(named(report.title));
-  const things = report.kind === "image" ? "picture" : report.kind === "text" ? "text" : "sample";
+  const things = { image: "picture", text: "text" }[report.kind] ?? "sample";
   document.querySelector(".scope").textContent = [
     plural(runs.size, "run"),
     plural(entries.size, "explanation"),
-    plural(report.samples.length, things),
+    plural(report.scope?.samples ?? report.samples.length, things),
     `${plural(ways.size, "way")} of measuring`,
   ].join(" · ");
 }
