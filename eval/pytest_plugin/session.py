@@ -110,14 +110,15 @@ class EvaluationSession:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def show(self, reporter: pytest.TerminalReporter) -> None:
-        """Write the summary; with -q only what is wrong."""
+        """Write the summary; with -q only what has to be known or is wrong."""
         if self._is_worker or not (self.found or self.notes or self.written):
             return
         # Loaded where there is something to show: it takes as long as NumPy and SciPy do.
-        from igsuite.eval.pytest_plugin.summary import show_failed, show_summary
+        from igsuite.eval.pytest_plugin.summary import show_failed, show_notes, show_summary
 
         if reporter.config.get_verbosity() >= 0:
             show_summary(self, reporter)
+        show_notes(self.notes, reporter)
         if self.failed and self.saved is not None:
             show_failed(self.failed, self.saved.name, reporter)
 

@@ -24,7 +24,7 @@ _ROW = "  {:<27}{:>9}  {:<19}{:>4}  {}"
 
 
 def show_summary(session: EvaluationSession, reporter: pytest.TerminalReporter) -> None:
-    """Write the table, what it has to be read with, and what was written."""
+    """Write the table, and what was written."""
     found = session.found_in_order()
     tests = len({each.test for each in found})
     title = f"igsuite: {counted(len(found), 'explanation')} in {counted(tests, 'test')}"
@@ -33,11 +33,17 @@ def show_summary(session: EvaluationSession, reporter: pytest.TerminalReporter) 
     checks = reporter.config.get_verbosity() > 0
     for line in table_lines(found, session.changes, checks):
         reporter.write_line(line)
-    for note in session.notes:
-        for line in wrapped(f"igsuite: {visible(note)}"):
-            reporter.write_line(line, yellow=True)
     for line in session.written:
         reporter.write_line(f"igsuite: {visible(line)}")
+
+
+def show_notes(notes: Sequence[str], reporter: pytest.TerminalReporter) -> None:
+    """Write what a comparison has to be read with, and what was not done."""
+    if notes:
+        reporter.ensure_newline()
+    for note in notes:
+        for line in wrapped(f"igsuite: {visible(note)}"):
+            reporter.write_line(line, yellow=True)
 
 
 def show_failed(

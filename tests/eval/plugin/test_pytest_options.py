@@ -137,6 +137,18 @@ def test_a_metric_that_is_worse_than_allowed_fails_a_session_whose_tests_pass(
     assert "all converged" not in run.output
 
 
+def test_a_comparison_across_machines_is_warned_of_with_q_too(finding, run_pytest):
+    file = finding / ".igsuite" / "0001_main.json"
+    content = json.loads(file.read_text("utf-8"))
+    elsewhere = finding / "elsewhere" / "0001_main.json"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text(json.dumps({**content, "machine": {"processor": "an abacus"}}), "utf-8")
+    run = run_pytest(finding, "--igsuite-compare", "--igsuite-storage=elsewhere", "-q")
+    assert run.code == 0
+    assert "0001_main was computed elsewhere: processor was 'an abacus'" in run.output
+    assert "all converged" not in run.output
+
+
 def test_a_report_is_not_written_among_others_files(finding, run_pytest):
     run = run_pytest(finding, "--igsuite-report=.")
     assert run.code == 4
