@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from igsuite.eval import METRICS
 
 pytest.importorskip("mkdocs", reason="the site's packages: scripts/environment docs")
 pytest.importorskip("mkdocstrings_handlers.python")
@@ -70,3 +73,42 @@ def test_what_a_page_would_fetch_from_elsewhere_is_found(tmp_path):
     assert hook("links").broken_links(tmp_path) == [
         "index.html: https://example.org/a.js: is fetched from elsewhere"
     ]
+
+
+def test_formulas_become_mathml_and_code_stays_as_it_is():
+    formulas = "Of $x_i$:\n\n$$\n\\sum_i x_i\n$$\n\n"
+    code = "```sh\necho $HOME $PATH\n```\nand `$5` or 3 $ and 4 $.\n"
+    made = hook("formulas").on_page_markdown(formulas + code)
+    assert made.count("<math ") == 2
+    assert 'display="block"' in made
+    assert made.endswith(code)
+
+
+@pytest.mark.parametrize("folder", ["methods", "metrics"])
+def test_every_formula_of_a_page_is_understood(site, folder):
+    for page in (site / folder).glob("*.html"):
+        formulas = re.findall(r"<math .*?</math>", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert formulas or page.stem == "index", page.name
+        # What the converter does not know, it leaves as it is written.
+        assert [each for each in formulas if "\\" in each] == [], page.name
+
+
+def test_a_page_of_a_metric_tells_what_its_class_says(site):
+    page = (site / "metrics" / "mu_fidelity.html").read_text(encoding="utf-8")
+    metric = METRICS["mu_fidelity"]
+    assert metric.higher_is_better
+    assert "<td>higher is better</td>" in page
+    assert f"<code>{metric.share!r}</code>" in page
+    assert "https://arxiv.org/abs/2005.00631" in page
+
+
+def test_the_example_of_a_docstring_is_code_and_its_source_is_told():
+    docstring = "Add.\n\nSource:\n    Smith 2001.\n\nExample:\n    >>> [[1.0]]\n    [[1.0]]\n"
+    assert hook("docstrings").as_griffe_reads(docstring) == (
+        "Add.\n\n**Source:** Smith 2001.\nExamples:\n    >>> [[1.0]]\n    [[1.0]]\n"
+    )
+
+
+def test_a_name_that_a_page_calls_is_linked_to_the_reference(site):
+    page = (site / "metrics" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../reference/eval.html#igsuite.eval.operator_matrix"' in page
