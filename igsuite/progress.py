@@ -43,3 +43,18 @@ def progress_bar(label: str, total: int, shown: bool) -> Iterator[Callable[[int]
             yield lambda steps: bar.advance(task, steps)
         finally:
             _OPEN.pop()
+
+
+@contextmanager
+def waiting(label: str) -> Iterator[None]:
+    """Say on a terminal that something takes a while, for as long as it does.
+
+    Args:
+        label: What is being done.
+    """
+    console = error_console()
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(label):
+        yield

@@ -65,8 +65,8 @@ METHODS = '["integrated_gradients", "gradient", "random"]'
 def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of runs that no test changes: texts by two models, and pictures at two sizes.
 
-    `old` and `new` are of the same texts in another order, `new` of one text more; `single` has
-    one method, `others` has other texts.
+    `old` and `new` are of the same texts in another order, `new` of one text more; `others` has
+    other texts and one method.
     """
     import keras
     import numpy as np
@@ -99,8 +99,7 @@ def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     configurations = {
         "old": TEXT_RUN.format(model="old", texts="texts", methods=METHODS),
         "new": TEXT_RUN.format(model="new", texts="more", methods=METHODS),
-        "single": TEXT_RUN.format(model="old", texts="texts", methods='["gradient"]'),
-        "others": TEXT_RUN.format(model="old", texts="others", methods=METHODS),
+        "others": TEXT_RUN.format(model="old", texts="others", methods='["gradient"]'),
         "photos": PICTURE_RUN.format(size=32),
         "small": PICTURE_RUN.format(size=16),
     }

@@ -14,6 +14,7 @@ from igsuite.eval.reports.forms import FORMATS, report_files
 from igsuite.json_lines import json_line
 from igsuite.listed_files import ListedFiles
 from igsuite.notes import print_note
+from igsuite.progress import waiting
 from igsuite.visible import visible
 
 MANIFEST = "igsuite-compare.json"
@@ -45,8 +46,9 @@ def compare_folders(
         RunError: If a run cannot be read.
     """
     files = None if out is None else ListedFiles(out, MANIFEST, {"command": command})
-    compared = compare_runs(runs, protocol=protocol, against=against, seed=seed)
-    document = document_of(compared, command=command, seed=seed)
+    with waiting("comparing"):
+        compared = compare_runs(runs, protocol=protocol, against=against, seed=seed)
+        document = document_of(compared, command=command, seed=seed)
     if as_json:
         console.file.write(json_line(comparison_record(document)))
     else:

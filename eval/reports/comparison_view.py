@@ -141,7 +141,9 @@ def _protocols(document: Mapping[str, Any]) -> Iterator[str]:
     counts = Counter(row["conclusion"] for row in rows)
     listed = "; ".join(f"{conclusion} {count}" for conclusion, count in counts.most_common())
     yield f"Over all ways of measuring, {len(rows)} pairs: {listed}."
-    for row in rows if len(rows) <= _MOST else ():
+    # Without places only some pairs are compared, of which the sentences say the same.
+    placed = any(row["place"] is not None for row in document["ranking"])
+    for row in rows if placed and len(rows) <= _MOST else ():
         found = [(word, len(row[word])) for word in ("better", "worse", "undecided") if row[word]]
         said = ", ".join(f"{word} in {count}" for word, count in found)
         yield f"  {labels[row['entry']]} against {labels[row['against']]}: {said}"

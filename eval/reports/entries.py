@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from igsuite.eval.figures import dash_array
 from igsuite.eval.figures.series import Series, series_of
 from igsuite.eval.runs.run import Run
 from igsuite.visible import visible
+
+#: Of the first run, the second and so on.
+LINES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,13 @@ class Entry:
         run: Number of the run.
         series: Its method and baseline, and how they look.
         label: What it is called among the others.
+        line: matplotlib's line: of several runs, that of the run.
     """
 
     run: int
     series: Series
     label: str
+    line: Any
 
     @property
     def method(self) -> str:
@@ -51,25 +56,28 @@ class Entry:
             "baseline": self.baseline,
             "exact": self.exact,
             "colour": self.series.colour,
-            "dash": dash_array(self.series.line),
+            "dash": dash_array(self.line),
         }
 
 
 def entries_of(runs: Sequence[Run], names: Sequence[str]) -> list[Entry]:
     """Return the explanations of runs, in their order.
 
+    The same explanation has one colour in all runs, and each of several runs a line of its own.
+
     Args:
         runs: The runs.
         names: What each is called; a label says it where another run has such an explanation too.
     """
     found = [(number, each) for number, run in enumerate(runs) for each in run.explanations]
-    series = series_of([each for _, each in found])
-    shared = Counter(each.label for each in series)
-    return [
-        Entry(
-            number,
-            each,
-            f"{each.label} · {visible(names[number])}" if shared[each.label] > 1 else each.label,
-        )
-        for (number, _), each in zip(found, series, strict=True)
-    ]
+    different = {(each["method"], each["baseline"]): each for _, each in found}
+    series = dict(zip(different, series_of(list(different.values())), strict=True))
+    shared = Counter((each["method"], each["baseline"]) for _, each in found)
+    entries = []
+    for number, each in found:
+        key = (each["method"], each["baseline"])
+        own = replace(series[key], exact=bool(each["exact"]))
+        label = f"{own.label} · {visible(names[number])}" if shared[key] > 1 else own.label
+        line = own.line if len(runs) == 1 else LINES[number % len(LINES)]
+        entries.append(Entry(number, own, label, line))
+    return entries

@@ -79,4 +79,5 @@ def _left_out(names: Sequence[str], counts: Sequence[int], kept: int) -> list[st
         return []
     pairs = zip(names, counts, strict=True)
     had = ", ".join(f"{visible(name)} has {count:,}" for name, count in pairs)
-    return [f"Compared on the {kept:,} samples that all runs have ({had}); others are left out."]
+    counted = f"{kept:,} sample{'' if kept == 1 else 's'}"
+    return [f"Compared on the {counted} that all runs have ({had}); others are left out."]

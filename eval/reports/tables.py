@@ -98,7 +98,17 @@ def report_tables(compared: ComparedRuns, document: Mapping[str, Any]) -> dict[s
         "scores": _scores(compared),
         "attributions": pd.concat(_attributions(compared), ignore_index=True),
     }
-    return {name: pd.DataFrame(rows[name], columns=list(of)) for name, of in COLUMNS.items()}
+    tables = {name: pd.DataFrame(rows[name], columns=list(of)) for name, of in COLUMNS.items()}
+    # A file's name may hold what is no Unicode, which neither form can.
+    names = ("name", "run", "against_run")
+    return {
+        table: found.assign(**{each: found[each].map(_unicode) for each in names if each in found})
+        for table, found in tables.items()
+    }
+
+
+def _unicode(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:

@@ -62,17 +62,19 @@ def report(
     import shlex
 
     from igsuite.eval.reports.report import report as write_report
+    from igsuite.progress import waiting
 
-    written = write_report(
-        runs,
-        out,
-        formats=None if formats is None else split_names(formats),
-        samples=samples,
-        title=title,
-        protocol=split_names(protocol or ""),
-        against=against,
-        command=shlex.join(["igsuite", *sys.argv[1:]]),
-        seed=seed,
-    )
+    with waiting("comparing, and writing the report"):
+        written = write_report(
+            runs,
+            out,
+            formats=None if formats is None else split_names(formats),
+            samples=samples,
+            title=title,
+            protocol=split_names(protocol or ""),
+            against=against,
+            command=shlex.join(["igsuite", *sys.argv[1:]]),
+            seed=seed,
+        )
     for file in written:
         sys.stdout.write(f"{file}\n")

@@ -215,8 +215,14 @@ def test_each_run_has_references_of_its_own(both):
     assert {each["run"] for each in both["curves"] if "reference" in each} == {"r0", "r1"}
 
 
-def test_colours_or_lines_tell_all_entries_apart(both):
-    assert len({(each["colour"], each["dash"]) for each in both["entries"]}) == 6
+def test_a_colour_is_an_explanation_and_a_line_is_a_run(old, both):
+    colours = [each["colour"] for each in both["entries"]]
+    dashes = [each["dash"] for each in both["entries"]]
+
+    assert colours[:3] == colours[3:] == [each["colour"] for each in old["entries"]]
+    assert len(set(colours)) == 3
+    assert (len(set(dashes[:3])), len(set(dashes[3:]))) == (1, 1)
+    assert dashes[0] != dashes[3]
 
 
 def test_pictures_at_two_sizes_are_matched_by_their_files(pictures):
@@ -256,12 +262,12 @@ def test_the_cells_of_a_picture_hold_the_sums_of_its_map(pictures, report_runs):
 
 
 def test_one_explanation_is_described_and_not_compared(report_runs):
-    document = report_document([report_runs / "single"])
+    document = report_document([report_runs / "others"])
 
     assert document["pairs"] == document["protocols"] == []
     assert document["sentences"] == ["There is but one explanation: nothing is compared."]
     assert len(document["ranking"]) == 3
-    assert document["disagreement"] == [None] * 12
+    assert document["disagreement"] == [None] * 2
 
 
 def test_against_a_run_compares_equal_explanations_in_one_family(report_runs):

@@ -49,7 +49,7 @@ def test_samples_that_not_all_runs_have_are_left_out_in_words():
 
     assert rows == [[1], [0]]
     assert notes == [
-        "Compared on the 1 samples that all runs have (run 0 has 2, run 1 has 1); others are left "
+        "Compared on the 1 sample that all runs have (run 0 has 2, run 1 has 1); others are left "
         "out."
     ]
 
