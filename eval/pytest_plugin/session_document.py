@@ -93,6 +93,8 @@ def session_document(
         },
         "disagreement": [None] * len(samples),
         "maps": columns,
+        # Most tests have no map of a sample: the page may leave theirs out.
+        "only_present_maps": True,
         "legend": "Red speaks for the target, blue against it, white is 0.",
         "sanity": [],
         "provenance": {"igsuite": __version__, "command": "pytest --igsuite-report"},
