@@ -147,6 +147,14 @@ class TestRanking:
             assert line["x"] == pytest.approx(ticks[tick]["x"] + ticks[tick]["width"] / 2, abs=2)
         assert panel(tab, "ranking", "gini").count() == 0
 
+    def test_runs_of_several_models_are_ranked_by_normalised_scores(self, opened, document):
+        own = [{**each, "run": "r0"} for each in document["references"]]
+        other = [{**each, "run": "r1", "oracle": each["oracle"] / 2} for each in own]
+        tab = opened({**document, "references": [*own, *other]})
+        assert tab.locator(".switcher [aria-pressed=true]").inner_text() == "normalised"
+        tab.get_by_role("button", name="raw").click()
+        assert tab.url.endswith("#scale=raw")
+
     def test_it_is_ordered_by_name_or_by_a_way_of_measuring(self, tab, document):
         def order():
             return [c[0] for c in rows(panel(tab, "ranking", "deletion (remove)"))]
@@ -171,6 +179,8 @@ class TestRanking:
 class TestComparisons:
     def test_effect_sizes_sort_by_their_headings(self, tab, document):
         tab.get_by_label("Measured by").select_option("all ways")
+        assert len(rows(tab.locator("#effects"))) == 21
+        tab.get_by_role("button", name="Show all 25 rows").click()
         heading = tab.locator("#effects th").filter(has_text="d_z")
         heading.get_by_role("button").click()
         assert heading.get_attribute("aria-sort") == "descending"

@@ -37,3 +37,11 @@ function directionOf(way) {
   if (way.higher_is_better === null || way.higher_is_better === undefined) return "describes only";
   return way.higher_is_better ? "higher is better ↑" : "lower is better ↓";
 }
+
+/** Whether runs have models of their own, whose raw numbers do not compare. */
+function hasSeveralModels() {
+  const found = rowsOf("references").map((row) =>
+    JSON.stringify([row.way, row.random, row.oracle]),
+  );
+  return new Set(found).size > new Set(rowsOf("references").map((row) => row.way)).size;
+}

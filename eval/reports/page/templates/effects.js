@@ -98,6 +98,7 @@ function effectsTable(pairs) {
       number("Needed", "samples_needed", neededOf, "Samples for 80 % power at the effect seen"),
     ],
     pairs,
+    FIRST_ROWS,
   );
 }
 

@@ -45,7 +45,7 @@ function showProtocols() {
     ),
     scrollable(
       "Conclusions by protocol",
-      sortedTable("Conclusions by protocol", columns, byChange),
+      sortedTable("Conclusions by protocol", columns, byChange, FIRST_ROWS),
     ),
   );
   return undefined;

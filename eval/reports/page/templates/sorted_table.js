@@ -1,15 +1,20 @@
 // Tables whose headings sort them.
 
+/** Rows of a long table that are shown until all are asked for. */
+const FIRST_ROWS = 20;
+
 /**
  * Make a table. Each column has a `label`, `cell(row)` for what is shown, and may have
  * `value(row)` to sort by, `number` (aligned right), `heading` (names the row), `downward`
- * (sorts the largest first), `hint` (what it means) and `class`.
+ * (sorts the largest first), `hint` (what it means) and `class`. Of more than `most` rows the
+ * first are shown, and a button for all.
  */
-function sortedTable(caption, columns, rows) {
+function sortedTable(caption, columns, rows, most = Infinity) {
   const body = element("tbody");
   const headings = columns.map((column) => headingOf(column, () => sortBy(column)));
   let sorted = null;
   let upward = true;
+  let latest = rows;
 
   function sortBy(column) {
     upward = sorted === column ? !upward : !column.downward;
@@ -19,11 +24,27 @@ function sortedTable(caption, columns, rows) {
       if (order) headings[place].setAttribute("aria-sort", order);
       else headings[place].removeAttribute("aria-sort");
     });
-    fill([...rows].sort((a, b) => compare(column.value(a), column.value(b), upward)));
+    latest = [...rows].sort((a, b) => compare(column.value(a), column.value(b), upward));
+    fill(latest);
   }
 
   function fill(ordered) {
-    body.replaceChildren(...ordered.map((row) => rowOf(columns, row)));
+    const shown = ordered.length > most ? ordered.slice(0, most) : ordered;
+    body.replaceChildren(...shown.map((row) => rowOf(columns, row)));
+    if (shown.length < ordered.length) body.append(rowForAll());
+  }
+
+  function rowForAll() {
+    const showAll = () => {
+      most = Infinity;
+      fill(latest);
+    };
+    const button = element(
+      "button",
+      { type: "button", class: "more", on: { click: showAll } },
+      `Show all ${counted(rows.length)} rows`,
+    );
+    return element("tr", {}, element("td", { colspan: columns.length }, button));
   }
 
   fill(rows);

@@ -9,7 +9,7 @@ const UNCHOSEN = {
   target: "",
   find: "",
   hidden: "",
-  scale: "raw",
+  scale: hasSeveralModels() ? "normalised" : "raw",
   rank: "average",
 };
 const view = { ...UNCHOSEN };
