@@ -7,15 +7,17 @@ import platform
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 from igsuite import __version__
 
 
 def environment() -> dict[str, Any]:
     """Versions and devices on which numbers depend."""
+    # Here, so that a file's fingerprint is told without them.
+    import keras
+    import tensorflow as tf
+
     return {
         "igsuite": __version__,
         "python": platform.python_version(),

@@ -44,6 +44,14 @@ shard = 2
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def same_commit(tmp_path_factory):
+    """Whoever commits while these tests run, the environments that runs are of stay the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_DIR", str(tmp_path_factory.mktemp("none")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """Models, an encoder, texts and pictures, none of which any test changes."""
@@ -200,6 +208,28 @@ def test_rerunning_prints_the_same_tables_and_computes_nothing(run, files, whole
     assert pair in ran.out
     assert "nothing left to compute" in ran.err
     assert contents(whole) == before
+
+
+def test_rerunning_a_finished_run_imports_no_tensorflow_unless_something_changed(files, tmp_path):
+    for name in ("additive.keras", "encoder.json", "reviews.txt", "texts.toml"):
+        shutil.copy(files / name, tmp_path)
+    code = (
+        "import sys\nfrom igsuite import cli\ntry:\n    cli.main(sys.argv[1:])\n"
+        "except SystemExit as left:\n    print(left.code, 'tensorflow' in sys.modules)\n"
+    )
+    command = [sys.executable, "-c", code, "evaluate", tmp_path / "texts.toml"]
+
+    def ran():
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.stdout.splitlines()
+
+    first, again = ran(), ran()
+
+    assert first[-1] == "0 True"
+    assert again == [*first[:-1], "0 False"]
+    # The same texts in a file of other bytes: the same run, but that takes a closer look.
+    (tmp_path / "reviews.txt").write_text("\n".join(TEXTS) + "\n\n", encoding="utf-8")
+    assert ran() == first
 
 
 def test_lines_of_json_take_the_place_of_the_tables(run, files, whole):

@@ -13,6 +13,7 @@ from igsuite.eval.runs.run_environment import run_environment
 from igsuite.eval.runs.run_identity import RunIdentity
 from igsuite.eval.runs.shard_results import compute_run
 from igsuite.eval.runs.text_evaluation import TextEvaluation
+from igsuite.eval.runs.unchanged import asked_of, run_folder, write_asked
 from igsuite.notes import warnings_as_notes
 
 
@@ -49,8 +50,9 @@ def compute_file(
         RunError: If the run cannot go on; what was finished is kept.
         InterruptedRun: If the user interrupts; likewise.
     """
+    asked = asked_of(config)
     configuration = read_configuration(config)
-    folder = out or run_folder(config, configuration)
+    folder = out or run_folder(config, configuration.model_dump())
     evaluation = evaluation_of(configuration, config.parent)
     identity = RunIdentity(
         config=configuration.resolved(),
@@ -61,20 +63,9 @@ def compute_file(
     )
     with warnings_as_notes():
         computed = compute_run(folder, identity, evaluation.begin, resume=resume, progress=progress)
+    if asked == asked_of(config):  # not where a file was changed meanwhile
+        write_asked(folder, asked)
     return Run(folder), computed
-
-
-def run_folder(config: Path, configuration: Configuration) -> Path:
-    """Return the folder that a configuration's run is written to.
-
-    Example:
-        >>> import types
-        >>> unsaid = types.SimpleNamespace(run=types.SimpleNamespace(out=None))
-        >>> run_folder(Path("reviews.toml"), unsaid).name
-        'reviews-run'
-    """
-    own = configuration.run.out
-    return config.with_name(f"{config.stem}-run") if own is None else config.parent / own
 
 
 def evaluation_of(configuration: Configuration, folder: Path) -> Evaluation:

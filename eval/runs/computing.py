@@ -31,9 +31,11 @@ from igsuite.whole_files import PARTIAL, write_whole
 JOINED = RESULTS, CONVERGENCE = "results.parquet", "convergence.parquet"
 MANIFEST = "manifest.json"
 LOG = "log.jsonl"
-#: The files that tell when and by whom a run was computed; all others are the same bytes for
-#: equal runs, however often they were interrupted.
-NOT_COMPARED = (LOG, LOCK)
+#: What a finished run was asked by.
+ASKED = "asked.json"
+#: The files that tell when, by whom and from which files a run was computed; all others are the
+#: same bytes for equal runs, however often they were interrupted.
+NOT_COMPARED = (LOG, LOCK, ASKED)
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 
-from igsuite.eval.runs.computed_run import compute_file
-from igsuite.eval.runs.explanations import label_of
+from igsuite.commands.quiet_tensorflow import import_tensorflow
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.summary import summary
 from igsuite.eval.runs.summary_table import print_summary
+from igsuite.eval.runs.unchanged import unchanged_run
 from igsuite.eval.statistics import compare
 from igsuite.json_lines import json_line
 from igsuite.notes import print_note
 from igsuite.visible import visible
-from igsuite.wording import in_words
 
 
 def evaluate_file(
@@ -34,7 +32,12 @@ def evaluate_file(
     Returns:
         The Run, complete.
     """
-    run, computed = compute_file(config, out=out, resume=resume)
+    run, computed = (unchanged_run(config, out) if resume else None), 0
+    if run is None:
+        import_tensorflow()
+        from igsuite.eval.runs.computed_run import compute_file
+
+        run, computed = compute_file(config, out=out, resume=resume)
     _print(run, as_json, console)
     done = "nothing left to compute" if not computed else f"{computed} shards computed now"
     print_note(f"{len(run.identity.names)} samples in {visible(str(run.path))}: {done}")
@@ -53,23 +56,16 @@ def _print(run: Run, as_json: bool, console: Console) -> None:
         console.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
-def _sentences(run: Run) -> Iterator[str]:
+def _sentences(run: Run) -> list[str]:
     """What can be said of each two methods, in one sentence."""
+    labels = {(each["method"], each["baseline"]): each["label"] for each in run.explanations}
     results = run.results
-    methods = [label_of(*each) for each in zip(results["method"], results["baseline"], strict=True)]
-    frame = results.assign(method=methods)
-    if frame["method"].nunique() < 2 or frame["sample"].nunique() < 2:
-        return
-    found = compare(frame, protocol=("operator",), seed=run.config["run"]["seed"])
-    if found.protocols.empty:  # measured in one way
-        yield from found.sentences
-        return
-    for row in found.protocols.to_dict("records"):
-        pair = f"{in_words(row['method'])} against {in_words(row['against'])}"
-        found_in = [(name, len(row[name])) for name in ("better", "worse", "undecided")]
-        ways = sum(count for _, count in found_in)
-        said = ", ".join(f"{name} in {count}" for name, count in found_in if count)
-        yield f"{pair}: {said} of {ways} ways of measuring"
+    pairs = zip(results["method"], results["baseline"], strict=True)
+    operators = results["operator"].where(results["operator"] != "", "none")
+    frame = results.assign(method=[labels[pair] for pair in pairs], operator=operators)
+    if len(labels) < 2 or frame["sample"].nunique() < 2:
+        return []
+    return compare(frame, protocol=("operator",), seed=run.config["run"]["seed"]).summary
 
 
 def _is_nan(value: object) -> bool:

@@ -8,7 +8,6 @@ from typing import Annotated
 from typer import Argument, Option
 
 from igsuite.commands.options import EXISTING, Debug, Json, console
-from igsuite.commands.quiet_tensorflow import import_tensorflow
 
 
 def evaluate(
@@ -47,7 +46,6 @@ def evaluate(
     The run's folder is named after the file if you do not say. A run that was stopped goes on
     where it was, by the same command; igsuite.eval.Run(FOLDER) opens it in Python.
     """
-    import_tensorflow()
     from igsuite.eval.runs.evaluate_command import evaluate_file
 
     evaluate_file(config, out=out, resume=resume, as_json=as_json, console=console())

