@@ -70,8 +70,8 @@ def source(documented: Any) -> str:
     if inspect.ismodule(documented):
         functions = (each for _, each in inspect.getmembers(documented, inspect.isfunction))
         own = (each for each in functions if each.__module__ == documented.__name__)
-        said = (source(each).rstrip(".") for each in own if "Source:" in str(each.__doc__))
-        return "; ".join(dict.fromkeys(said))
+        sources = (source(each).rstrip(".") for each in own if "Source:" in str(each.__doc__))
+        return "; ".join(dict.fromkeys(sources))
     docstring = inspect.getdoc(documented) or ""
     found = re.search(r"^Source:\s+(.+?)(?=\n\n|\Z)", docstring, re.MULTILINE | re.DOTALL)
     said = " ".join(found[1].split()) if found else "As for `igsuite.eval." + documented.name + "`"
@@ -84,7 +84,7 @@ def source(documented: Any) -> str:
 
 def settings(metric: type[Metric]) -> Iterator[tuple[str, str]]:
     """The settings of a metric and what each is by default."""
-    for field in fields(metric):  # type: ignore[arg-type]
+    for field in fields(metric):
         yield field.name, "–" if field.default is MISSING else f"`{field.default!r}`"
 
 

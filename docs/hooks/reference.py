@@ -54,7 +54,7 @@ def package_of(path: str, folder: str) -> griffe.Module:
 @cache
 def sources(folder: str) -> griffe.Module:
     """What griffe reads in the whole package."""
-    extensions = griffe.load_extensions(Path(__file__).with_name("same_names.py"))
+    extensions = griffe.load_extensions(str(Path(__file__).with_name("same_names.py")))
     loader = griffe.GriffeLoader(search_paths=[folder], extensions=extensions)
     package = loader.load("igsuite", try_relative_path=False)
     loader.resolve_aliases(implicit=True)

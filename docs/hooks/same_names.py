@@ -15,7 +15,7 @@ class SameNames(griffe.Extension):
     def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
         for package in (pkg, *(each for each in pkg.modules.values())):
             for alias in package.members.values():
-                if alias.is_alias:
+                if isinstance(alias, griffe.Alias):
                     alias.target_path = within_its_module(pkg, alias.target_path)
 
 
