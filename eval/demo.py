@@ -96,7 +96,7 @@ def _in_turn(test: LabelledTexts, seed: int) -> list[int]:
     fitting = [row for row, text in enumerate(test.texts) if shortest <= len(text) <= longest]
     rows = np.random.default_rng(seed).permutation(fitting)
     place = pd.Series(test.labels[rows]).groupby(test.labels[rows]).cumcount()
-    return rows[np.lexsort((test.labels[rows], place))[:SHOWN]].tolist()
+    return [int(row) for row in rows[np.lexsort((test.labels[rows], place))[:SHOWN]]]
 
 
 def _report(models: Mapping[str, DemoModel], subject: str, folder: Path) -> Path:

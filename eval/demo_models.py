@@ -155,7 +155,7 @@ def digit_model(
         seed: Seed of the weights and the order.
     """
     title = "Digits"
-    model = digit_cnn(training.images.shape[1:], len(training.class_names), seed)
+    model = digit_cnn(training.images.shape[1:], seed=seed)
     with progress_bar(f"{title}: training", size.digit_epochs, shown=True) as advance:
         train_on_images(
             model,
@@ -169,7 +169,7 @@ def digit_model(
     pixels = np.rint(255 * test.images).astype(np.uint8)
     (folder / "pictures").mkdir(parents=True)
     for number, (picture, label) in enumerate(zip(pixels, test.labels, strict=True)):
-        name = f"{number:03d}-of-a-{test.class_names[label]}.png"
+        name = f"{number:03d}-of-a-{label}.png"
         Image.fromarray(picture[..., 0]).save(folder / "pictures" / name)
     accuracy = _accuracy(model, pixels.astype(np.float32) / 255, test.labels)
     return _written(folder, title, model, accuracy, _DIGITS, size, seed)
