@@ -31,7 +31,11 @@ def figure_bytes(
     file = io.BytesIO()
     # Without a date, the same figure gives the same bytes.
     dates = {_DATES[ending]: None} if ending in _DATES else {}
-    settings: dict[Any, Any] = {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "igsuite"}
+    settings: dict[Any, Any] = {
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "igsuite",
+    }
     with matplotlib.rc_context(settings):
         figure.savefig(file, format=ending, dpi=dpi, metadata={**dates, **(metadata or {})})
     return file.getvalue()

@@ -264,7 +264,7 @@ def read_network(
 
 
 def model_arrays(model: Any, inputs: Arrays) -> tuple[Layout, dict[str, AnyArray]]:
-    """Take a model's inputs apart, as `split_inputs` does, floats in the type that it computes in."""
+    """Take a model's inputs apart as `split_inputs` does, floats in the type it computes in."""
     layout, arrays = split_inputs(inputs)
     return layout, {name: _in_model_type(model, array) for name, array in arrays.items()}
 

@@ -232,7 +232,7 @@ def test_numbers_that_are_not_finite_are_refused_in_any_batch(one_of_many) -> No
         found = own.perturb(rows, gone)
         return np.where((rows == 6)[:, None] & gone, np.float32(np.nan), found)
 
-    with pytest.raises(ArgumentError, match="^inputs"):
+    with pytest.raises(ArgumentError, match=r"^inputs"):
         replace(own, perturb=perturb).scores(removed)
 
 
