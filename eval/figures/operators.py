@@ -84,7 +84,7 @@ def operator_panels(run: Run) -> dict[tuple[str, str], tuple[pd.DataFrame, pd.Da
             continue
         means = pd.DataFrame(np.nan, index=baselines, columns=operators)
         ends = pd.DataFrame("", index=baselines, columns=operators)
-        for baseline, operator in complete.columns:
+        for baseline, operator in complete.columns.to_list():
             mean = mean_interval(complete[baseline, operator])
             means.loc[baseline, operator] = mean.mean
             ends.loc[baseline, operator] = (
