@@ -254,5 +254,8 @@ def _by_name(metrics: Sequence[Any] | Mapping[str, Any]) -> dict[str, Metric]:
         raise ArgumentError("metrics", metrics, "a list of metrics", "Put it in a list.")
     if isinstance(metrics, Mapping):
         return {str(name): as_metric(each) for name, each in metrics.items()}
-    found = [as_metric(each) for each in metrics]
-    return {each.name: each for each in found}
+    found = {each.name: each for each in map(as_metric, metrics)}
+    if len(found) < len(metrics):
+        given = [as_metric(each).name for each in metrics]
+        raise ArgumentError("metrics", given, "each name once", "A dict gives them other names.")
+    return found

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from igsuite.arrays import IntArray
+from igsuite.baselines import Baseline
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.runs.arrays_file import arrays_bytes, arrays_of
 from igsuite.eval.runs.shards import checksum
@@ -111,4 +112,9 @@ def checksums(described: Mapping[str, Any]) -> dict[str, str]:
 def _told(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return [value.dtype.str, list(value.shape), checksum(np.ascontiguousarray(value).tobytes())]
-    return value.item() if isinstance(value, np.generic) else repr(value)
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Baseline):
+        return value.describe()
+    # What is written of a function names its place in memory.
+    return getattr(value, "__qualname__", None) or repr(value)

@@ -9,12 +9,15 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 from scipy import stats
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from igsuite.attribution import VERDICTS
+from igsuite.baselines import Constant
 from igsuite.errors import ArgumentError
 from igsuite.eval import evaluate, image_subject, text_subject
 from igsuite.eval.metrics import Deletion
 from igsuite.eval.watching import AttributionHistory
+from igsuite.eval.watching.history_file import checksums
 from igsuite.image import ImageExplainer
 from igsuite.text import CharacterEncoder, TextExplainer
 
@@ -282,7 +285,9 @@ def test_epochs_that_are_trained_again_are_replaced(model, tmp_path) -> None:
     assert list(values(looks.history, "correlation_with_previous")) == [1, 2]
 
 
-def test_a_training_that_crashed_goes_on_from_its_backup(model, tmp_path) -> None:
+def test_a_training_that_crashed_goes_on_from_its_backup(tmp_path) -> None:
+    model = image_model()
+
     class Crash(keras.callbacks.Callback):
         def on_epoch_begin(self, epoch, logs=None):
             if epoch == 2:
@@ -311,6 +316,18 @@ def test_a_folder_of_other_samples_is_refused(tracked) -> None:
         history_of(tracked.model, count=5, **asked)
 
 
+def test_settings_are_told_by_what_they_are_and_not_by_where_they_lie() -> None:
+    def asked():
+        def target(outputs):
+            return outputs[:, 0]
+
+        baseline = Constant(0.5)
+        return checksums({"target": target, "baseline": {"of": baseline}, "at": np.arange(3)})
+
+    assert asked() == asked()
+    assert checksums({"at": np.arange(3)}) != checksums({"at": np.arange(3.0)})
+
+
 @pytest.mark.parametrize("content", [b"", b"PK no zip", b"\x80\x04"])
 def test_a_damaged_history_is_refused(model, tmp_path, content) -> None:
     (tmp_path / "attribution-history.npz").write_bytes(content)
@@ -320,9 +337,7 @@ def test_a_damaged_history_is_refused(model, tmp_path, content) -> None:
 
 
 def test_tensorboard_shows_the_numbers_of_the_history(tracked) -> None:
-    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
-
-    events = reader.EventAccumulator(str(tracked.folder), size_guidance={"tensors": 0})
+    events = EventAccumulator(str(tracked.folder), size_guidance={"tensors": 0})
     events.Reload()
     for (method, measure), rows in tracked.looks.history.groupby(["method", "measure"]):
         group = method or "samples"
@@ -364,6 +379,7 @@ def test_an_explainer_of_another_model_is_refused(model) -> None:
         ({"every": 0}, "every"),
         ({"metrics": "deletion"}, "metrics"),
         ({"metrics": ["deletin"]}, "metrics"),
+        ({"metrics": ["deletion", Deletion(steps=5)]}, "metrics: .*each name once"),
         ({"units": 0}, "side"),
         ({"seed": -1}, "seed"),
     ],

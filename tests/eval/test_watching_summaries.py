@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 from PIL import Image
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.plugin_util import markdown_to_safe_html
 
 from igsuite.attribution import VERDICTS
 from igsuite.errors import ArgumentError
@@ -18,12 +20,10 @@ from igsuite.image.views.painting import painted
 from igsuite.intervals import mean_interval
 from igsuite.text import CharacterEncoder, TextExplainer
 
-accumulator = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
-
 
 def read(folder):
     """Everything in a folder, as TensorBoard sees it: by tag the steps and tensors."""
-    events = accumulator.EventAccumulator(str(folder), size_guidance={"tensors": 0})
+    events = EventAccumulator(str(folder), size_guidance={"tensors": 0})
     events.Reload()
     found = {}
     for tag in events.Tags()["tensors"]:
@@ -122,8 +122,6 @@ def test_a_method_that_integrates_nothing_has_no_error_to_show(images, tmp_path)
 
 
 def test_texts_are_markdown_in_which_nothing_of_theirs_is_markup(texts, tmp_path) -> None:
-    from tensorboard.plugin_util import markdown_to_safe_html
-
     write_summaries(tmp_path, texts, step=1)
 
     found = read(tmp_path)
