@@ -37,7 +37,7 @@ BLOCK = re.compile(
 NOT_RUN = re.compile(r"^ *\*Not run here: (?P<why>.+?)\*\s*\Z", re.DOTALL | re.MULTILINE)
 #: The preparations that pages, or all pages of a folder, share.
 SHARED = {"methods": "models", "metrics": "models", "migration.md": "models"}
-SHARED |= {"error-bars.md": "models"}
+SHARED |= {"error-bars.md": "models", "guides/figures.md": "guides-reports"}
 #: How many blocks of a page can't run here.
 KNOWN_NOT_RUN: dict[str, int] = {}
 #: Pages whose Python is a test suite, and the tests that run it.
