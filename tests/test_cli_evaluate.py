@@ -314,6 +314,25 @@ def test_pictures_are_evaluated_in_the_folder_named_after_the_configuration(run,
     assert agreement.loc["grad_cam", "value"].abs().max() < 1
 
 
+def test_a_picture_may_have_any_name(run, files, tmp_path):
+    shutil.copy(files / "images.keras", tmp_path)
+    (tmp_path / "odd").mkdir()
+    shutil.copy(files / "photos/0.png", os.fsencode(tmp_path / "odd") + b"/\xff\x1b[31m.png")
+    config = tmp_path / "odd.toml"
+    config.write_text(
+        '[model]\nfile = "images.keras"\n[data]\npictures = ["odd"]\n[explain]\n'
+        'methods = ["gradient"]\n[evaluate]\nunits = 4\nmetrics = ["insertion"]\n'
+    )
+
+    for computed in ("1 shards computed now", "nothing left to compute"):
+        ran = run("evaluate", config)
+        assert ran.code == 0, ran.err
+        assert computed in ran.err
+    found = Run(tmp_path / "odd-run")
+    assert found.samples["name"].tolist() == ["\\udcff\x1b[31m.png"]
+    assert found.results["name"].unique().tolist() == ["\\udcff\x1b[31m.png"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "trouble"),
     [

@@ -21,6 +21,7 @@ from igsuite.eval.runs.evaluation import (
 )
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.kept_shard import PICTURES
+from igsuite.eval.runs.picture_names import picture_names
 from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
 from igsuite.image.command.model_choice import ChosenModel, chosen_model
 from igsuite.image.explain import ImageExplainer
@@ -47,7 +48,7 @@ class ImageEvaluation(Evaluation):
         found = _readable(picture_paths(sources, "data.pictures"), configuration.data.skip_bad)
         rows = drawn_samples(len(found), configuration.data.samples, configuration.run.seed)
         self.paths = [found[row] for row in rows]
-        self.names = [each.name for each in self.paths]
+        self.names = picture_names(self.paths)
         self.contents = [file_sum(each.path) for each in self.paths]
         section = configuration.model
         self.fingerprints = {

@@ -13,6 +13,7 @@ from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.converging.joined_studies import renumbered
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
+from igsuite.eval.runs.picture_names import picture_names
 from igsuite.eval.runs.sampled_study import SampledStudy, study_config
 from igsuite.image.command.model_choice import chosen_model
 from igsuite.image.explain import ImageExplainer
@@ -56,7 +57,7 @@ class PictureStudy(SampledStudy):
         self.target, self.settings, self.asked = target, dict(settings), dict(asked)
         found = picture_paths(pictures, "pictures")
         self.paths = [found[k] for k in drawn_samples(len(found), limit, self.settings["seed"])]
-        self.names = [each.name for each in self.paths]
+        self.names = picture_names(self.paths)
         of_file = Path(model).exists()
         self.config = study_config(
             {"file": Path(model).name} if of_file else {"name": model},
