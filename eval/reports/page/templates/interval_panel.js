@@ -9,7 +9,8 @@ function intervalPanel(title, aside, rows) {
   if (!numbers.some(isNumber)) return null;
   const references = rows.flatMap((row) => row.references ?? []).map(({ value }) => value);
   const axis = axisOf([...numbers, ...references]);
-  const decimals = decimalsOf(rows.map(({ low, high }) => (high - low) / 2));
+  const fewest = Math.max(...numbers.filter(isNumber).map(Math.abs)) < 10 ? 3 : 1;
+  const decimals = Math.max(fewest, decimalsOf(rows.map(({ low, high }) => (high - low) / 2)));
   const named4 = ["Explanation", "Plot", "Mean and interval", "Place"];
   const headings = named4.map((name) =>
     element("th", { scope: "col", role: "columnheader" }, name),

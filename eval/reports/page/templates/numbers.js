@@ -58,11 +58,12 @@ function withError(value, error) {
   return `${value >= 0 ? "+" : ""}${withMinus(value.toFixed(decimals))} ± ${shown}`;
 }
 
-/** The decimals at which the narrowest of these widths still shows, so that columns align. */
+/** The decimals at which the middle one of these widths still shows, so that columns align. */
 function decimalsOf(widths) {
-  const seen = widths.filter((width) => isNumber(width) && width > 0);
+  const seen = widths.filter((width) => isNumber(width) && width > 0).sort((a, b) => a - b);
   if (!seen.length) return 3;
-  return Math.max(1, Math.min(6, Math.ceil(-Math.log10(Math.min(...seen) / 3))));
+  const middle = seen[Math.floor(seen.length / 2)];
+  return Math.max(1, Math.min(6, Math.ceil(-Math.log10(middle / 3))));
 }
 
 function pValue(value) {
