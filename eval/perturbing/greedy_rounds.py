@@ -80,7 +80,8 @@ def _losses(
 
     def removed_of(jobs: IntArray) -> BoolArray:
         samples = rows[jobs]
-        return gone_of(samples) | (groups[samples] == own[jobs, None])
+        one_more: BoolArray = groups[samples] == own[jobs, None]
+        return gone_of(samples) | one_more
 
     samples, sample_of = np.unique(rows, return_inverse=True)
     before = subject.score_jobs(samples, lambda jobs: gone_of(samples[jobs]))
