@@ -82,23 +82,25 @@ def test_a_comparison_says_what_is_better_and_what_cannot_be_said(run, report_ru
     assert "p corrected by Holm's method" in done.out
 
 
-def test_lines_are_as_long_as_they_need_in_a_pipe(run, report_runs):
-    done = run("compare", report_runs / "old", report_runs / "new")
-
-    assert any("are compared as normalised scores" in line for line in done.out.splitlines())
-    assert "\x1b" not in done.out
-    assert any(
-        "integrated gradients · new" in line and "[" in line for line in done.out.splitlines()
-    )
-
-
-def test_a_narrow_terminal_keeps_the_names_whole(report_runs, tmp_path):
-    document = report_document([report_runs / "old", report_runs / "new"])
-    with (tmp_path / "screen").open("w+", encoding="utf-8") as file:
-        print_comparison(document, Console(file=file, width=72, force_terminal=True))
+def printed(document, folder, **console):
+    """What a comparison prints on a console."""
+    with (folder / "screen").open("w+", encoding="utf-8") as file:
+        print_comparison(document, Console(file=file, **console))
         file.seek(0)
-        screen = file.read()
+        return file.read()
 
+
+def test_lines_are_as_long_as_they_need_in_a_pipe_and_names_whole_in_a_terminal(
+    report_runs, tmp_path
+):
+    document = report_document([report_runs / "old", report_runs / "new"])
+    piped = printed(document, tmp_path, width=72)
+    screen = printed(document, tmp_path, width=72, force_terminal=True)
+
+    assert any("are compared as normalised scores" in line for line in piped.splitlines())
+    assert "\x1b" not in piped
+    assert any("integrated gradients · new" in line and "[" in line for line in piped.splitlines())
+    assert "mean rank" in piped
     assert "integrated gradients · new" in screen
     assert "mean rank" not in screen
 
@@ -162,11 +164,8 @@ def test_bad_usage_is_one_line_with_the_mend(
 
 
 def test_a_hostile_name_cannot_steer_the_terminal(report_runs, tmp_path):
-    document = report_document([report_runs / "old"], names=["\x1b[31mred\u202e"], title="t")
-    with (tmp_path / "screen").open("w+", encoding="utf-8") as file:
-        print_comparison(document, Console(file=file))
-        file.seek(0)
-        screen = file.read()
+    document = report_document([report_runs / "others"], names=["\x1b[31mred\u202e"], title="t")
+    screen = printed(document, tmp_path)
 
     assert "\x1b" not in screen
     assert "\u202e" not in screen

@@ -18,8 +18,8 @@ def escaped(text: str) -> str:
     """Return a sentence that is shown as it stands.
 
     Example:
-        >>> escaped("a|b <i>*")
-        'a\\\\|b \\\\<i\\\\>\\\\*'
+        >>> print(escaped("a|b <i>"))
+        a\\|b \\<i\\>
     """
     return _LINKED.sub(_apart, _ACTIVE.sub(r"\\\1", visible(text)))
 
@@ -29,7 +29,7 @@ def cell(text: str) -> str:
 
     Example:
         >>> cell("@all | `x`")
-        '``@all │ `x` ``'
+        '`` @all │ `x` ``'
     """
     return code_span(visible(text).replace("|", "│")) if text else ""
 

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 
 from igsuite.errors import ArgumentError, Wording
+from igsuite.eval.runs.opened_run import OpenedRun
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.run_error import RunError
 from igsuite.visible import visible
@@ -36,7 +37,7 @@ def open_runs(runs: Sequence[Run | str | PathLike[str]]) -> tuple[Run, ...]:
     return opened
 
 
-def names_of(runs: Sequence[Run], names: Sequence[str] | None = None) -> tuple[str, ...]:
+def names_of(runs: Sequence[OpenedRun], names: Sequence[str] | None = None) -> tuple[str, ...]:
     """Name runs: as asked, or by their folders, with as much of their paths as tells them apart.
 
     Raises:

@@ -21,8 +21,11 @@ from igsuite.image.views.legend import legend
 from igsuite.image.views.painting import overlay
 from igsuite.image.views.shown_pixels import Pixels, in_grey
 
-#: Pixels of the longer side of a picture in a report, and cells of a side whose sums are told.
-SIDE, CELLS = 224, 16
+#: Pixels of the longer side of a picture in a report; half as many where there are more pictures
+#: than that.
+SIDE, MANY = 224, 500
+#: Cells of a side whose sums are told.
+CELLS = 16
 #: Of WebP, where 100 keeps most.
 _QUALITY = 70
 #: Below so many pixels a side, nothing is lost: each is seen.
@@ -40,22 +43,25 @@ def sample_maps(compared: ComparedRuns, samples: IntArray) -> dict[str, Any]:
         `maps`, and `tokens` or `pictures` or both, as a report has them, and the `legend`.
     """
     inputs = [_input(run) for run in compared.runs]
+    side = SIDE if len(samples) * (len(compared.entries) + 1) <= MANY else SIDE // 2
     rows = compared.matched.rows[:, samples]
     first = [int(np.flatnonzero(each >= 0)[0]) for each in rows.T]
     shown: dict[str, Any] = {}
     for kind in sorted({run.kind for run in compared.runs}):
         name = _INPUTS[kind]
         shown[name] = [
-            _encoded(kind, inputs[run][rows[run, k]]) if compared.runs[run].kind == kind else None
+            _encoded(kind, inputs[run][rows[run, k]], side)
+            if compared.runs[run].kind == kind
+            else None
             for k, run in enumerate(first)
         ]
     maps = {}
     for number, entry in enumerate(compared.entries):
-        found = _maps(compared, entry, rows[entry.run])
+        found = _maps(compared, entry, rows[entry.run], side)
         for k, each in enumerate(found):
             if each is not None and not _same(compared, inputs, rows[:, k], first[k], entry.run):
                 kind = compared.runs[entry.run].kind
-                own = _encoded(kind, inputs[entry.run][rows[entry.run, k]])
+                own = _encoded(kind, inputs[entry.run][rows[entry.run, k]], side)
                 each["tokens" if kind == "text" else "picture"] = own
         maps[f"e{number}"] = found
     return {**shown, "maps": maps, "legend": _legend(compared)}
@@ -70,8 +76,8 @@ def _input(run: Any) -> Sequence[Any]:
     return found
 
 
-def _encoded(kind: str, given: Any) -> Any:
-    return list(given) if kind == "text" else picture_data(given)
+def _encoded(kind: str, given: Any, side: int) -> Any:
+    return list(given) if kind == "text" else picture_data(given, side)
 
 
 def _same(
@@ -84,7 +90,9 @@ def _same(
     return bool(np.array_equal(one, other)) if compared.runs[run].kind == "image" else one == other
 
 
-def _maps(compared: ComparedRuns, entry: Entry, rows: IntArray) -> list[dict[str, Any] | None]:
+def _maps(
+    compared: ComparedRuns, entry: Entry, rows: IntArray, side: int
+) -> list[dict[str, Any] | None]:
     run = compared.runs[entry.run]
     found = run.attributions(entry.method, entry.baseline)
     verdicts = verdicts_of(run, entry)
@@ -97,7 +105,7 @@ def _maps(compared: ComparedRuns, entry: Entry, rows: IntArray) -> list[dict[str
         own = (
             _of_text(values, errors, entry.exact)
             if run.kind == "text"
-            else _of_picture(run.pictures[row], values, errors, entry.exact)
+            else _of_picture(run.pictures[row], values, errors, entry.exact, side)
         )
         told = verdicts.iloc[row]
         own |= {"verdict": str(told["verdict"]), "evaluations": int(told["evaluations"])}
@@ -114,7 +122,9 @@ def _of_text(values: Array, errors: Array, exact: bool) -> dict[str, Any]:
     }
 
 
-def _of_picture(picture: Pixels, values: Array, errors: Array, exact: bool) -> dict[str, Any]:
+def _of_picture(
+    picture: Pixels, values: Array, errors: Array, exact: bool, side: int
+) -> dict[str, Any]:
     bound = colour_bound(values)
     mask = attribution_mask(values, bound=bound) if bound else np.zeros_like(values)
     cells = _grid(values)
@@ -127,7 +137,7 @@ def _of_picture(picture: Pixels, values: Array, errors: Array, exact: bool) -> d
         "values": to_their_errors(cells, spread),
         "errors": None if exact else json_numbers(spread, ERROR_DIGITS),
     }
-    painted = picture_data(overlay(in_grey(picture), mask))
+    painted = picture_data(overlay(in_grey(picture), mask), side)
     return {"overlay": painted, "scale": json_numbers([bound], 3)[0], "grid": grid}
 
 
@@ -140,18 +150,19 @@ def _grid(values: Array) -> Array:
     return values
 
 
-def picture_data(pixels: Pixels) -> str:
+def picture_data(pixels: Pixels, side: int = SIDE) -> str:
     """Return a picture as base64, of bounded size.
 
     Args:
         pixels: `(height, width, 3)` uint8.
+        side: The most pixels of the longer side.
 
     Returns:
         WebP; without loss where each pixel is seen.
     """
     picture = Image.fromarray(pixels)
-    if max(picture.size) > SIDE:
-        picture.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
+    if max(picture.size) > side:
+        picture.thumbnail((side, side), Image.Resampling.BOX)
     file = io.BytesIO()
     small = max(picture.size) <= _SMALL
     picture.save(file, "webp", lossless=small, quality=_QUALITY, method=6)

@@ -28,7 +28,10 @@ _GAP = (
     "Gap between the sum of the values and the change of score along the path, as a share of that "
     "change; values that add up may still be wrong."
 )
-_CONTROL = "A random map must score as random orders do, 0 on this scale: its interval includes 0."
+_CONTROL = (
+    "A random map scores as random orders do, 0 on this scale; one interval in twenty leaves 0 out "
+    "by chance, and of few samples more do."
+)
 
 
 def sanity_rows(compared: ComparedRuns, seed: int = 0) -> Iterator[dict[str, Any]]:

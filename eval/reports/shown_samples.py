@@ -27,7 +27,7 @@ def shown_samples(count: int, most: int, badness: Sequence[Array], seed: int = 0
 
     Example:
         >>> shown_samples(3, 5, []).tolist(), shown_samples(5, 2, [np.arange(5.0)]).tolist()
-        ([0, 1, 2, 3, 4], [3, 4])
+        ([0, 1, 2], [3, 4])
     """
     if count <= most:
         return np.arange(count)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from igsuite.errors import ArgumentError
 from igsuite.eval import Run, compare, compare_runs, mean_interval, report_document
+from igsuite.eval.reports.sample_maps import picture_data
 
 IG, GRADIENT, RANDOM = "e0", "e1", "e2"
 
@@ -259,6 +260,19 @@ def test_the_cells_of_a_picture_hold_the_sums_of_its_map(pictures, report_runs):
     assert grid["values"][0] == pytest.approx(values[:2, :2].sum(), rel=1e-2)
     assert sum(grid["values"]) == pytest.approx(values.sum(), rel=1e-2)
     assert pictures["maps"]["e1"][0]["grid"]["errors"] is None
+
+
+def test_pictures_are_of_bounded_size():
+    photo = np.random.default_rng(0).integers(0, 256, (300, 600, 3), dtype=np.uint8)
+    sizes = {
+        side: Image.open(io.BytesIO(base64.b64decode(picture_data(photo, side)))).size
+        for side in (224, 112)
+    }
+
+    assert sizes == {224: (224, 112), 112: (112, 56)}
+    # Small ones keep every pixel.
+    small = Image.open(io.BytesIO(base64.b64decode(picture_data(photo[:20, :20]))))
+    np.testing.assert_array_equal(np.array(small), photo[:20, :20])
 
 
 def test_one_explanation_is_described_and_not_compared(report_runs):
