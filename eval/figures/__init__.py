@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from igsuite.eval.figures.series import series_of as series_of
     from igsuite.eval.figures.study_figures import error_bar_figure as error_bar_figure
     from igsuite.eval.figures.study_figures import error_cost_figure as error_cost_figure
+    from igsuite.eval.figures.study_figures import path_profile_figure as path_profile_figure
     from igsuite.eval.figures.study_figures import steps_needed_figure as steps_needed_figure
     from igsuite.eval.figures.styles import LABELS as LABELS
     from igsuite.eval.figures.styles import STYLES as STYLES
@@ -52,11 +53,17 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "saving": ("figure_svg", "save_figure"),
     "score_table": ("ScoreTable", "score_tables"),
     "series": ("Series", "series_of"),
-    "study_figures": ("error_bar_figure", "error_cost_figure", "steps_needed_figure"),
+    "study_figures": (
+        "error_bar_figure",
+        "error_cost_figure",
+        "path_profile_figure",
+        "steps_needed_figure",
+    ),
     "styles": ("LABELS", "STYLES", "dash_array", "label", "style", "tidy"),
     "tokens": ("token_pages",),
     "written": ("write_figures",),
 }
 MODULE_OF = {name: f"{__name__}.{module}" for module, names in _NAMES.items() for name in names}
 
+__all__ = sorted(MODULE_OF)
 __getattr__, __dir__ = on_first_use(__name__, MODULE_OF)

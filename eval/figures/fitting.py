@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from igsuite.eval.figures.finishing import finished
-from igsuite.eval.figures.layout import legend_below
+from igsuite.eval.figures.layout import inches, legend_below
 from igsuite.eval.figures.presets import Preset
 
 
@@ -27,6 +28,7 @@ def fitted(figure: Figure, preset: Preset, width: float, height: float) -> Figur
         if text.get_fontsize() not in (preset.letters, preset.small):
             text.set_fontsize(preset.small)
     for axes in figure.axes:
+        _break_label(axes, preset)
         for line in axes.lines:
             line.set_linewidth(preset.scale * line.get_linewidth())
             line.set_markersize(preset.scale * line.get_markersize())
@@ -37,3 +39,20 @@ def fitted(figure: Figure, preset: Preset, width: float, height: float) -> Figur
         handles = [each for axes in figure.axes for each in axes.get_legend_handles_labels()[0]]
         legend_below(figure, handles, preset)
     return finished(figure, preset)
+
+
+def _break_label(axes: Axes, preset: Preset) -> None:
+    """Break the label below a panel that is wider than it."""
+    spec = axes.get_subplotspec()
+    if spec is None:
+        return
+    # Beside a panel stand its numbers and what they are.
+    room = axes.get_figure().get_figwidth() / spec.get_gridspec().ncols - 5 * preset.letters / 72
+    lines: list[str] = []
+    for word in axes.get_xlabel().split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and inches(longer, preset, preset.letters) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    axes.set_xlabel("\n".join(lines))

@@ -69,7 +69,8 @@ def legend_below(figure: Figure, handles: Sequence[Any], preset: Preset) -> None
     for text in legend.get_texts():
         text.set_parse_math(False)
     lines = -(-len(labels) // columns) + 1
-    figure.set_size_inches(wide, high + 1.5 * lines * preset.small / _POINTS_AN_INCH)
+    high += 1.5 * lines * preset.small / _POINTS_AN_INCH
+    figure.set_size_inches(wide, min(high, preset.tallest))
 
 
 def _fits(widths: Sequence[float], columns: int, wide: float) -> bool:

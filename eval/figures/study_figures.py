@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
@@ -10,6 +12,11 @@ from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.figures.fitting import fitted
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 
+if TYPE_CHECKING:
+    from igsuite.path_profile import PathProfile
+
+#: Inches of the lowest plot of a paper.
+_LEAST = 1.8
 ERROR_COST_CAPTION = (
     "Relative L1 error of attributions against what they cost, in gradient evaluations a sample: "
     "medians over samples, with the middle half shaded, and for each fixed rule its fitted order "
@@ -42,7 +49,7 @@ def error_cost_figure(
     Returns:
         A `matplotlib.figure.Figure`; see `igsuite.eval.convergence_figure`.
     """
-    return _drawn(study.figure, preset, width, 0.6)
+    return _drawn(study.figure, preset, width)
 
 
 def error_bar_figure(
@@ -70,12 +77,34 @@ def steps_needed_figure(
     Returns:
         A `matplotlib.figure.Figure`; see `ConvergenceStudy.steps_figure`.
     """
-    return _drawn(study.steps_figure, preset, width, 0.32)
+    return _drawn(study.steps_figure, preset, width, 0)
 
 
-def _drawn(draw: Callable[[], Figure], preset: str | Preset, width: str, aspect: float) -> Figure:
-    """Draw at a height of `aspect` widths, beside that of the legend."""
+def path_profile_figure(
+    profile: PathProfile, preset: str | Preset = "neurips", width: str = "text"
+) -> Figure:
+    """Draw score, norm of the gradient and cumulative attribution along each sample's path.
+
+    Args:
+        profile: Of `igsuite.path_profile.path_profile`; runs keep none.
+        preset, width: As for `error_cost_figure`.
+
+    Returns:
+        A `matplotlib.figure.Figure`; see `igsuite.eval.profile_figure`.
+    """
+    # Its module needs what computes profiles, which loads TensorFlow.
+    from igsuite.eval.converging.profile_figure import profile_figure
+
+    return _drawn(partial(profile_figure, profile), preset, width, 0.25)
+
+
+def _drawn(
+    draw: Callable[[], Figure], preset: str | Preset, width: str, aspect: float = 0.6
+) -> Figure:
+    """Draw so many widths high, no less than is readable; with 0, as high as it was drawn."""
     preset = as_preset(preset)
     wide = preset.width(width)
     with drawn_for(preset):
-        return fitted(draw(), preset, wide, aspect * wide)
+        figure = draw()
+        least = 0.85 * figure.get_figheight() if aspect == 0 else _LEAST
+        return fitted(figure, preset, wide, max(aspect * wide, least * preset.scale))

@@ -32,6 +32,9 @@ OTHERS: tuple[tuple[str, str, Any], ...] = (
     ("#7a5195", "P", (0, (5, 1))),
     ("#8c6d31", "<", (0, (3, 1, 1, 1))),
     ("#f0e442", ">", (0, (1, 1))),
+    ("#a6761d", "H", (0, (6, 2, 1, 2))),
+    ("#1b6a4b", "d", (0, (2, 2))),
+    ("#b2abd2", "*", (0, (8, 2))),
 )
 #: Lengths of matplotlib's own lines.
 _DASHES: dict[str, tuple[float, ...]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.figures.pieces import COMPARED_KINDS, KINDS, RUN_KINDS, STUDY_KINDS, Piece
-from igsuite.eval.figures.presets import Preset, as_preset
+from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 from igsuite.eval.figures.provenance import Provenance, Source
 from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
 from igsuite.eval.reports.opened_runs import names_of
@@ -166,7 +166,9 @@ def _files(
     if piece.figure is not None:
         for ending in endings:
             about = provenance.metadata(ending)
-            content[ending] = figure_bytes(piece.figure, ending, dpi=300, metadata=about)
+            # Settings of the user's own have a say when a figure is saved.
+            with drawn_for(preset):
+                content[ending] = figure_bytes(piece.figure, ending, dpi=300, metadata=about)
     return content
 
 
