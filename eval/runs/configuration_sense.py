@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from igsuite.eval.runs.asked_metrics import AGREEMENT
+from igsuite.eval.runs.file_keys import FILES
 from igsuite.eval.runs.known_names import PACKAGED_CORPORA
 from igsuite.eval.runs.toml_lines import KeyPath
 
-#: Keys that name a file.
-FILES = (("model", "file"), ("model", "weights"), ("model", "encoder"))
-FILES_OF_DATA = (("data", "texts"), ("data", "file"))
 OF_TEXTS = (("model", "encoder"), ("data", "column"), ("data", "corpus"), ("data", "file"))
 OF_IMAGES = tuple(("model", key) for key in ("name", "weights", "size", "pixel_range"))
 
@@ -92,7 +90,7 @@ def _references(given: dict[KeyPath, Any]) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _files(given: dict[KeyPath, Any], folder: Path) -> Iterator[tuple[KeyPath, str]]:
-    for path in (*FILES, *FILES_OF_DATA):
+    for path in FILES:
         name = given.get(path)
         if isinstance(name, str) and not (folder / name).exists():
             yield path, f"{'.'.join(path)}: got {name!r}, which is not there"

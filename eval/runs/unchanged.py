@@ -11,6 +11,7 @@ from typing import Any
 from igsuite import __version__
 from igsuite.errors import ArgumentError
 from igsuite.eval.runs.computing import ASKED, is_complete
+from igsuite.eval.runs.file_keys import FILES
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.shards import checksum, json_bytes
 from igsuite.image.pictures.picture_paths import picture_paths
@@ -78,24 +79,10 @@ def asked_of(config: Path) -> dict[str, Any] | None:
     data = sections.get("data", {})
     if "corpus" in data and "file" not in data:
         return None
-    named = [
-        value
-        for name in ("model", "data")
-        for value in sections.get(name, {}).values()
-        if isinstance(value, str) and (config.parent / value).exists()
-    ]
+    named = [sections.get(name, {}).get(key) for name, key in FILES]
     try:
-        pictures = (
-            [
-                [each.name, _sum(each.path)]
-                for each in picture_paths(
-                    [config.parent / str(each) for each in data["pictures"]], "data.pictures"
-                )
-            ]
-            if "pictures" in data
-            else None
-        )
-        sums = {name: _sum(config.parent / name) for name in named}
+        sums = {each: _sum(config.parent / each) for each in named if each is not None}
+        pictures = _pictures(config.parent, data.get("pictures", []))
     except (OSError, ArgumentError, TypeError):
         return None
     sections["run"] = {**sections.get("run", {}), "out": None}
@@ -118,6 +105,14 @@ def _content(config: Path) -> dict[str, Any] | None:
         return tomllib.loads(config.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+
+
+def _pictures(folder: Path, sources: list[str]) -> list[list[str]]:
+    """The name and the checksum of each picture."""
+    if not sources:
+        return []
+    found = picture_paths([folder / each for each in sources], "data.pictures")
+    return [[each.name, _sum(each.path)] for each in found]
 
 
 def _sum(path: Path) -> str:
