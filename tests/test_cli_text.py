@@ -1,5 +1,6 @@
 """`igsuite text`: heatmaps and files of real models, and one clear line for everything else."""
 
+import functools
 import hashlib
 import io
 import json
@@ -73,9 +74,14 @@ def reviews(tmp_path):
     return path
 
 
+#: A model that is loaded once is compiled once, for all of the tests.
+LOADED_ONCE = functools.cache(run.model_of_file)
+
+
 @pytest.fixture
-def text(capsys, files):
+def text(capsys, files, monkeypatch):
     """Run the command in this process; return exit code, output and errors."""
+    monkeypatch.setattr(run, "model_of_file", LOADED_ONCE)
 
     def run_command(*arguments, model="additive.keras", encoder="encoder.json", debug=False):
         given = ["text", str(files / model), "--encoder", str(files / encoder)]
