@@ -83,6 +83,14 @@ def contents(folder):
     }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def same_commit(tmp_path_factory):
+    """Whoever commits while these tests run, the environments that studies are of stay the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_DIR", str(tmp_path_factory.mktemp("none")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """The folder of a study that nothing interrupted; no test changes it."""
