@@ -1,5 +1,6 @@
 """`igsuite image`: files and tables of real models, and one clear line for everything else."""
 
+import functools
 import gc
 import json
 import subprocess
@@ -15,7 +16,8 @@ from PIL import Image
 from igsuite import cli
 from igsuite.errors import ArgumentError
 from igsuite.image import ImageExplainer
-from igsuite.image.command import output_files
+from igsuite.image.command import output_files, run
+from igsuite.image.command.model_choice import chosen_model
 from igsuite.image.pictures.export import load_values
 
 #: What the mean of each channel adds to the two outputs.
@@ -64,9 +66,21 @@ def photos(tmp_path):
     return folder
 
 
+@functools.cache
+def loaded_once(model, weights, size, class_names, pixel_range):
+    """A model that is loaded once is compiled once, for all of the tests."""
+    return chosen_model(model, weights, size, class_names, pixel_range)
+
+
 @pytest.fixture
-def image(capsys, files):
+def image(capsys, files, monkeypatch):
     """Run the command in this process; return exit code, output and errors."""
+
+    def chosen(model, weights, size, class_names, pixel_range):
+        names = None if class_names is None else tuple(class_names)
+        return loaded_once(model, weights, size, names, pixel_range)
+
+    monkeypatch.setattr(run, "chosen_model", chosen)
 
     def run_command(*arguments, model="linear.keras", debug=False):
         given = model if model == "efficientnet_lite" else str(files / model)
