@@ -28,12 +28,12 @@ def fitted(figure: Figure, preset: Preset, width: float, height: float) -> Figur
         if text.get_fontsize() not in (preset.letters, preset.small):
             text.set_fontsize(preset.small)
     for axes in figure.axes:
-        _break_label(axes, preset)
+        _break_label(axes, width, preset)
         for line in axes.lines:
             line.set_linewidth(preset.scale * line.get_linewidth())
             line.set_markersize(preset.scale * line.get_markersize())
         for drawn in axes.collections:
-            drawn.set_linewidth(preset.scale * np.asarray(drawn.get_linewidth()))
+            drawn.set_linewidth([preset.scale * each for each in np.ravel(drawn.get_linewidth())])
     for legend in list(figure.legends):
         legend.remove()
         handles = [each for axes in figure.axes for each in axes.get_legend_handles_labels()[0]]
@@ -41,13 +41,13 @@ def fitted(figure: Figure, preset: Preset, width: float, height: float) -> Figur
     return finished(figure, preset)
 
 
-def _break_label(axes: Axes, preset: Preset) -> None:
-    """Break the label below a panel that is wider than it."""
+def _break_label(axes: Axes, width: float, preset: Preset) -> None:
+    """Break the label below a panel that is wider than it, in a figure so many inches wide."""
     spec = axes.get_subplotspec()
     if spec is None:
         return
     # Beside a panel stand its numbers and what they are.
-    room = axes.get_figure().get_figwidth() / spec.get_gridspec().ncols - 5 * preset.letters / 72
+    room = width / spec.get_gridspec().ncols - 5 * preset.letters / 72
     lines: list[str] = []
     for word in axes.get_xlabel().split():
         longer = f"{lines[-1]} {word}" if lines else word

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -84,12 +86,11 @@ def operator_panels(run: Run) -> dict[tuple[str, str], tuple[pd.DataFrame, pd.Da
             continue
         means = pd.DataFrame(np.nan, index=baselines, columns=operators)
         ends = pd.DataFrame("", index=baselines, columns=operators)
-        for baseline, operator in complete.columns.to_list():
+        for baseline, operator in product(baselines, operators):
             mean = mean_interval(complete[baseline, operator])
             means.loc[baseline, operator] = mean.mean
-            ends.loc[baseline, operator] = (
-                f"± {max(mean.high - mean.mean, mean.mean - mean.low):.2f}"
-            )
+            error = max(mean.high - mean.mean, mean.mean - mean.low)
+            ends.loc[baseline, operator] = f"± {error:.2f}"
         means.columns = ends.columns = [operator_in_words(str(each)) for each in operators]
         means.attrs["samples"] = len(complete)
         found[str(method), str(metric)] = means, ends
