@@ -75,7 +75,7 @@ def test_a_comparison_says_what_is_better_and_what_cannot_be_said(run, report_ru
     done = run("compare", report_runs / "old")
 
     assert (done.code, done.err) == (0, "")
-    assert "old: 12 texts, 3 explanations" in done.out
+    assert "old: 16 texts, 3 explanations" in done.out
     assert "deletion (mask) ↓" in done.out
     assert "integrated gradients better than gradient" in done.out
     assert "can't be told apart" in done.out

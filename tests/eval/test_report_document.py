@@ -97,7 +97,7 @@ def test_a_mean_has_the_interval_of_its_samples(old, report_runs):
     assert [found[name] for name in ("mean", "low", "high")] == pytest.approx(
         [mean.mean, mean.low, mean.high], rel=1e-5
     )
-    assert (found["samples"], found["dropped"]) == (12, 0)
+    assert (found["samples"], found["dropped"]) == (16, 0)
 
 
 def test_pairs_are_what_compare_finds(old, report_runs):
@@ -155,9 +155,9 @@ def test_verdicts_are_counted_and_errors_told_where_there_are_any(old, report_ru
     assert integrated["relative_error_worst"] == pytest.approx(
         own["relative_error"].max(), rel=0.01
     )
-    assert exact["counts"] == {"exact": 12}
+    assert exact["counts"] == {"exact": 16}
     assert exact["relative_error_median"] is None
-    assert old["errors"][GRADIENT] == [None] * 12
+    assert old["errors"][GRADIENT] == [None] * 16
 
 
 def test_disagreement_is_one_less_the_mean_rank_correlation():
@@ -330,15 +330,15 @@ def test_runs_of_other_samples_are_judged_each_by_itself(report_runs):
     )
 
     assert document["kind"] == "mixed"
-    assert document["scope"]["samples"] == 12 + 2 + 4
+    assert document["scope"]["samples"] == 16 + 2 + 4
     runs = {each["key"]: each["run"] for each in document["entries"]}
     assert all(runs[each["entry"]] == runs[each["against"]] for each in document["pairs"])
     assert "deletion (mask; old)" in [each["label"] for each in document["ways"]]
     assert {each["compared"] for each in document["ways"]} == {"value"}
     # What a run has no sample of, it has no map of.
-    assert [each is None for each in document["maps"]["e0"]] == [False] * 12 + [True] * 6
-    assert [each is None for each in document["tokens"]] == [False] * 14 + [True] * 4
-    assert [each is None for each in document["pictures"]] == [True] * 14 + [False] * 4
+    assert [each is None for each in document["maps"]["e0"]] == [False] * 16 + [True] * 6
+    assert [each is None for each in document["tokens"]] == [False] * 18 + [True] * 4
+    assert [each is None for each in document["pictures"]] == [True] * 18 + [False] * 4
     json.dumps(document, allow_nan=False)
 
 

@@ -153,16 +153,16 @@ def test_scores_are_every_sample_s_in_full(tables, report_runs):
     own = Run(report_runs / "new").results.query("metric == 'deletion' and method == 'gradient'")
     found = tables["scores"].query("metric == 'deletion' and method == 'gradient' and run == 'new'")
 
-    # Of the 13 samples of the run, 12 are in both.
-    assert len(found) == 12
+    # Of the 17 samples of the run, 16 are in both.
+    assert len(found) == 16
     assert set(found["value"]) <= set(own["value"])
-    assert len(tables["scores"]) == 2 * 3 * 3 * 12
+    assert len(tables["scores"]) == 2 * 3 * 3 * 16
 
 
 def test_attributions_are_every_map_with_its_verdict(tables):
     verdicts = tables["attributions"].groupby(["method"])["verdict"].unique()
 
-    assert len(tables["attributions"]) == 2 * 3 * 12
+    assert len(tables["attributions"]) == 2 * 3 * 16
     assert list(verdicts["gradient"]) == ["exact"]
 
 

@@ -69,9 +69,9 @@ def test_the_same_text_is_the_same_sample_in_a_run_of_another_order(report_runs)
     document = report_document([report_runs / "old", report_runs / "new"])
     old, new = (Run(report_runs / name) for name in ("old", "new"))
 
-    assert document["scope"]["samples"] == 12
+    assert document["scope"]["samples"] == 16
     assert [each["text"] for each in document["samples"]] == list(old.samples["text"])
-    assert "Compared on the 12 samples" in document["notes"][0]
+    assert "Compared on the 16 samples" in document["notes"][0]
     for run, entry in ((old, "e0"), (new, "e3")):
         rows = run.results.query(
             "method == 'integrated_gradients' and metric == 'deletion'"
@@ -104,9 +104,12 @@ def test_a_run_that_is_not_finished_is_read_and_says_so(report_runs, tmp_path):
     document = report_document([part])
 
     assert document["runs"][0]["finished"] is False
-    assert document["notes"] == ["part is not finished: 7 of its 12 samples are here."]
-    assert [each["name"] for each in document["samples"]] == ["1", "2", "3", "4", "5", "11", "12"]
-    assert len(document["maps"]["e0"]) == len(document["values"]["w0"]["e0"]) == 7
+    assert document["notes"] == ["part is not finished: 11 of its 16 samples are here."]
+    assert [each["name"] for each in document["samples"]] == [
+        *("1", "2", "3", "4", "5"),
+        *("11", "12", "13", "14", "15", "16"),
+    ]
+    assert len(document["maps"]["e0"]) == len(document["values"]["w0"]["e0"]) == 11
 
 
 def test_a_run_that_was_altered_is_named(report_runs, tmp_path):
@@ -154,9 +157,9 @@ def test_a_report_of_fewer_samples_has_all_numbers_of_all(report_runs):
 
     assert part["ranking"] == whole["ranking"]
     assert part["scope"] == {
-        "samples": 12,
+        "samples": 16,
         "shown": 3,
-        "chosen": "All numbers are of 12 samples; 3 of them are shown one by one: the worst by "
+        "chosen": "All numbers are of 16 samples; 3 of them are shown one by one: the worst by "
         "error and by disagreement, and others drawn at random.",
     }
     assert len(part["samples"]) == len(part["tokens"]) == len(part["disagreement"]) == 3
