@@ -20,6 +20,7 @@ from igsuite.visible import visible
 
 #: Columns of numbers that one column of a two-column page holds.
 _NARROW = 2
+_NOTHING = "–"
 _REFERENCES = {"random": "random orders", "oracle": "best order found"}
 
 
@@ -122,8 +123,11 @@ class ScoreTable:
 
     def _formulas(self, cells: Sequence[Cell | None]) -> Iterator[str]:
         for cell, text in self._shown(cells):
-            formula = text.replace("−", "-").replace("±", r"\pm").replace("–", r"\text{--}")
-            yield f"$\\mathbf{{{formula}}}$" if cell and cell.best else f"${formula}$"
+            formula = text.replace("−", "-").replace("±", r"\pm")
+            if formula == _NOTHING:
+                yield "--"
+            else:
+                yield f"$\\mathbf{{{formula}}}$" if cell and cell.best else f"${formula}$"
 
     def _shown(self, cells: Sequence[Cell | None]) -> Iterator[tuple[Cell | None, str]]:
         for place, cell in enumerate(cells):
@@ -132,7 +136,7 @@ class ScoreTable:
     def _number(self, cell: Cell | None, place: int) -> str:
         """A mean and its error, to two digits of the largest error of the column."""
         if cell is None or math.isnan(cell.mean):
-            return "–"
+            return _NOTHING
         column = [cells[place] for _, cells in self.rows]
         largest = max((c.error for c in column if c and c.error > 0), default=0.0)
         digits = min(6, max(0, 1 - math.floor(math.log10(largest)))) if largest else 3
@@ -153,7 +157,7 @@ def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
         told apart as better from each other one in its column.
     """
     cells = {(row["way"], row["entry"]): row for row in ranking_rows(compared)}
-    best = _told_best(compared)
+    best = told_best(compared)
     tests = 0 if compared.comparison is None else int(compared.comparison.table["p_holm"].count())
     references = list(reference_rows(compared))
     found = []
@@ -215,7 +219,7 @@ def _title(key: Mapping[str, str]) -> str:
     return visible("; ".join(value for name, value in others.items() if name != "metric" and value))
 
 
-def _told_best(compared: ComparedRuns) -> set[tuple[str, str]]:
+def told_best(compared: ComparedRuns) -> set[tuple[str, str]]:
     """The ways and entries that are told apart as better than every other entry."""
     told: dict[tuple[str, str], bool] = {}
     for row in pair_rows(compared):
