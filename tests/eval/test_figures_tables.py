@@ -1,0 +1,137 @@
+"""Tables of papers: numbers with errors, bold where it is earned, and text that stays text."""
+
+import csv
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from igsuite.eval import Run, compare, compare_runs
+from igsuite.eval.figures import PRESETS, ScoreTable, score_tables
+from igsuite.eval.figures.latex_text import latex_words
+from igsuite.eval.figures.score_table import Cell, score_caption, told_best
+
+HOSTILE = '50 %_\\input{x}|<b>*,\n"q"'
+
+
+def table(*rows, columns=("deletion ↓",)):
+    return ScoreTable("mask", columns, rows, (), samples=9, tests=3)
+
+
+@pytest.fixture(scope="module")
+def scores(report_runs):
+    compared = compare_runs([report_runs / "old"])
+    (found,) = [each for each in score_tables(compared) if each.operator == "mask"]
+    return found
+
+
+def test_a_number_has_as_many_digits_as_the_largest_error_of_its_column_tells():
+    wide = Cell(0.3364, 0.3230, 0.3490)
+    narrow = Cell(0.3301, 0.3300, 0.3302)
+    found = table(("a", (wide,)), ("b", (narrow,))).to_markdown()
+
+    # The farther ends are 0.0134 and 0.0001 away.
+    assert "| a | 0.336 ± 0.013 |" in found
+    assert "| b | 0.330 ± 0.000 |" in found
+
+
+def test_what_was_not_measured_is_a_dash_and_no_number_of_any_kind():
+    found = table(("a", (None,)), ("b", (Cell(np.nan),)))
+
+    assert found.to_markdown().count("| – |") == 2
+    # Outside of formulas, where two hyphens are a dash.
+    assert found.to_latex("", "x", PRESETS["icml"]).count(r"& -- \\") == 2
+    assert len(found.to_csv().splitlines()) == 1
+
+
+def test_bold_is_what_compare_tells_apart_from_every_other(scores, report_runs):
+    results = Run(report_runs / "old").results
+    pairs = compare(results, protocol=["operator"]).table.query("operator == 'mask'")
+    names = {"integrated gradients": "integrated_gradients", "gradient": "gradient"}
+    for column, metric in enumerate(each.rstrip(" ↑↓") for each in scores.columns):
+        of_metric = pairs[pairs["metric"] == metric]
+        for label, cells in scores.rows:
+            name = names.get(label, "random")
+            own = of_metric[(of_metric["method"] == name) | (of_metric["against"] == name)]
+            assert cells[column].best == bool(len(own) and (own["better"] == name).all())
+
+    bold = {label for label, cells in scores.rows if cells[0].best}
+    assert bold == {"integrated gradients"}
+    assert "| integrated gradients | **" in scores.to_markdown()
+
+
+def test_nothing_is_bold_where_two_share_the_first_place():
+    rows = [(sample, method, value) for sample in range(12) for method, value in _scores(sample)]
+    frame = pd.DataFrame(rows, columns=["sample", "method", "value"])
+    names = ["first", "second", "third"]
+    for kept, expected in ((names, set()), (["first", "third"], {("w0", "e0")})):
+        found = compare(frame[frame["method"].isin(kept)].assign(metric="deletion"))
+        pairs = [
+            (0, names.index(row.method), names.index(row.against))
+            for row in found.table.itertuples()
+        ]
+        compared = SimpleNamespace(comparison=found, pairs=np.array(pairs))
+
+        assert told_best(compared) == expected
+
+
+def _scores(sample):
+    value = np.random.default_rng(sample).random()
+    return ("first", value), ("second", value), ("third", value + 0.5)
+
+
+def test_means_are_those_of_the_samples_and_references_stand_below(scores, report_runs):
+    results = Run(report_runs / "old").results.query("metric == 'deletion' and operator == 'mask'")
+    means = results.groupby("method")["value"].mean()
+
+    cells = dict(scores.rows)
+    assert cells["gradient"][0].mean == pytest.approx(means["gradient"], rel=1e-5)
+    below = dict(scores.references)
+    assert below["random orders"][0].mean == pytest.approx(results["random"].mean(), rel=1e-5)
+    assert not any(cell and cell.best for _, row in scores.references for cell in row)
+
+
+def test_a_caption_says_what_errors_and_bold_are(scores):
+    said = score_caption(scores, "text")
+
+    assert "12 texts" in said
+    assert "95 % bootstrap" in said
+    assert f"for all {scores.tests} tests" in said
+
+
+def test_hostile_names_are_text_in_every_format():
+    cell = Cell(1.0, 0.9, 1.1, 9)
+    found = table((HOSTILE, (cell,)))
+
+    latex = found.to_latex(HOSTILE, "x", PRESETS["icml"])
+    assert "\\input{x}" not in latex
+    assert r"50 \%\_\textbackslash{}input\{x\}" in latex
+    (line,) = found.to_markdown().splitlines()[2:]
+    assert line.count("|") - line.count("\\|") == 3
+    assert "\\<b\\>" in line
+    rows = list(csv.reader(io.StringIO(found.to_csv())))
+    assert rows[1][0] == HOSTILE
+
+
+def test_csv_has_the_numbers_themselves(scores):
+    read = pd.read_csv(io.StringIO(scores.to_csv()))
+
+    own = read[(read["explanation"] == "gradient") & (read["metric"] == "deletion")].iloc[0]
+    cell = dict(scores.rows)["gradient"][0]
+    assert (own["mean"], own["low"], own["high"]) == (cell.mean, cell.low, cell.high)
+    assert own["best"] == cell.best
+
+
+def test_a_wide_table_spans_the_columns_of_two_and_not_of_one():
+    cell = Cell(1.0, 0.9, 1.1)
+    narrow, wide = (table(("a", (cell,) * n), columns=("deletion ↓",) * n) for n in (2, 3))
+
+    assert "\\begin{table}" in narrow.to_latex("", "x", PRESETS["icml"])
+    assert "\\begin{table*}" in wide.to_latex("", "x", PRESETS["icml"])
+    assert "\\begin{table}" in wide.to_latex("", "x", PRESETS["neurips"])
+
+
+def test_latex_of_a_sentence_is_readable():
+    assert latex_words("Spearman's ρ, 95 % ± 1") == r"Spearman's $\rho$, 95 \% $\pm$ 1"
