@@ -36,6 +36,59 @@ MOVED = 0.02
 DIFFERENT = 40
 
 
+TEXTS = ("好很坏好", "坏坏很", "很好好坏", "好坏坏很很", "很很好", "坏好很好好", "好好很坏坏")
+CONFIGURATION = """
+[model]
+{model}
+[data]
+{data}
+[explain]
+methods = ["integrated_gradients", "gradient", "random"]
+target = 0
+[evaluate]
+metrics = [{{name = "deletion", steps = 4}}]
+operators = ["{operator}"]
+"""
+
+
+@pytest.fixture(scope="module")
+def seen_runs(tmp_path_factory):
+    """Runs of an additive model of texts, and of one of pictures: their numbers are exact."""
+    folder = tmp_path_factory.mktemp("seen")
+    write_runs(folder)
+    return folder
+
+
+def write_runs(folder):
+    import keras
+
+    from igsuite.eval.runs.computed_run import compute_file
+    from igsuite.text import CharacterEncoder, save_encoder
+
+    save_encoder(CharacterEncoder("好坏很"), folder / "encoder.json")
+    adds = np.array([(0, 0), (0, 0), (4, 0), (2, 5), (-1, 1)])
+    ids = keras.Input((None,), dtype="int32")
+    embedded = keras.layers.Embedding(len(adds), 2, weights=[adds], mask_zero=True)(ids)
+    keras.Model(ids, keras.ops.sum(embedded, axis=1)).save(folder / "old.keras")
+    (folder / "texts.txt").write_text("\n".join(TEXTS), encoding="utf-8")
+    pixels = keras.Input((None, None, 3))
+    keras.Model(pixels, keras.ops.mean(pixels, axis=(1, 2))).save(folder / "pictures.keras")
+    noise = np.random.default_rng(0).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(folder / "picture.png")
+    for name, model, data, operator in (
+        ("old", 'file = "old.keras"\nencoder = "encoder.json"', 'texts = "texts.txt"', "mask"),
+        (
+            "photos",
+            'file = "pictures.keras"\nsize = [32, 32]\npixel_range = [0.0, 1.0]',
+            'pictures = ["picture.png"]',
+            "mean",
+        ),
+    ):
+        text = CONFIGURATION.format(model=model, data=data, operator=operator)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+        compute_file(folder / f"{name}.toml", out=folder / name, progress=False)
+
+
 def drawn(name, runs):
     old = Run(runs / "old")
     if name == "curves":
@@ -109,8 +162,8 @@ def as_read(description):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_figure_looks_as_it_did(name, report_runs, tmp_path):
-    figure = drawn(name, report_runs)
+def test_a_figure_looks_as_it_did(name, seen_runs, tmp_path):
+    figure = drawn(name, seen_runs)
     now, picture = as_read(described(figure)), reduced(figure)
     (tmp_path / f"{name}.json").write_text(json.dumps(now, ensure_ascii=False, indent=0))
     picture.save(tmp_path / f"{name}.png")
@@ -151,22 +204,22 @@ def turned_around(figure):
         *(with_the_title_moved, turned_around),
     ],
 )
-def test_a_spoilt_figure_does_not(spoil, report_runs):
-    figure = drawn("curves", report_runs)
+def test_a_spoilt_figure_does_not(spoil, seen_runs):
+    figure = drawn("curves", seen_runs)
     spoil(figure)
 
     assert differences(as_read(described(figure)), kept("curves"))
 
 
-def test_a_legend_that_is_gone_is_seen_in_the_picture(report_runs):
-    figure = drawn("curves", report_runs)
+def test_a_legend_that_is_gone_is_seen_in_the_picture(seen_runs):
+    figure = drawn("curves", seen_runs)
     figure.legends[0].set_visible(False)
 
     assert grey_levels(reduced(figure), "curves") > DIFFERENT
 
 
 @pytest.mark.parametrize("name", ["tokens", "pictures"])
-def test_signs_that_are_swapped_are_seen(name, report_runs, monkeypatch):
+def test_signs_that_are_swapped_are_seen(name, seen_runs, monkeypatch):
     found = Run.attributions
 
     def swapped(run, *given):
@@ -174,16 +227,16 @@ def test_signs_that_are_swapped_are_seen(name, report_runs, monkeypatch):
         return RunAttributions(tuple(-each for each in right.values), right.standard_error)
 
     monkeypatch.setattr(Run, "attributions", swapped)
-    figure = drawn(name, report_runs)
+    figure = drawn(name, seen_runs)
 
     assert differences(as_read(described(figure)), kept(name))
     assert grey_levels(reduced(figure), name) > DIFFERENT
 
 
 @pytest.mark.parametrize("hinting", ["none", "no_autohint"])
-def test_letters_drawn_otherwise_are_let_pass(hinting, report_runs):
+def test_letters_drawn_otherwise_are_let_pass(hinting, seen_runs):
     with matplotlib.rc_context({"text.hinting": hinting}):
-        figure = drawn("curves", report_runs)
+        figure = drawn("curves", seen_runs)
         now, picture = as_read(described(figure)), reduced(figure)
 
     assert differences(now, kept("curves")) == []

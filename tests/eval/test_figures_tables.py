@@ -96,7 +96,7 @@ def test_means_are_those_of_the_samples_and_references_stand_below(scores, repor
 def test_a_caption_says_what_errors_and_bold_are(scores):
     said = score_caption(scores, "text")
 
-    assert "12 texts" in said
+    assert f"{scores.samples} texts" in said
     assert "95 % bootstrap" in said
     assert f"for all {scores.tests} tests" in said
 
