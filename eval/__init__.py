@@ -74,6 +74,8 @@ if TYPE_CHECKING:
     from igsuite.eval.statistics.concordance import concordance as concordance
     from igsuite.eval.statistics.paired_test import paired_test as paired_test
     from igsuite.eval.token_removal import token_deletion as token_deletion
+    from igsuite.eval.watching.attribution_history import AttributionHistory as AttributionHistory
+    from igsuite.eval.watching.summaries import write_summaries as write_summaries
 
 MODULE_OF = {
     "ConvergenceStudy": "igsuite.eval.converging.convergence_study",
@@ -136,6 +138,8 @@ MODULE_OF = {
     "rank_methods": "igsuite.eval.statistics",
     "samples_needed": "igsuite.eval.statistics",
     "token_deletion": "igsuite.eval.token_removal",
+    "AttributionHistory": "igsuite.eval.watching.attribution_history",
+    "write_summaries": "igsuite.eval.watching.summaries",
 }
 
 __all__ = sorted(MODULE_OF)

@@ -60,7 +60,7 @@ def run_demo(out: Path, *, quick: bool = False, seed: int = 0, console: Console)
             }
             pages.append(_report(models, "reviews", folder))
         digit = digit_model(folder / "digits", *digits(TEST_SHARE, seed), size, seed)
-        pages.append(_report({"digits": digit}, "digits", folder))
+        pages.append(_report({"one network": digit}, "digits", folder))
     return [out / page.name for page in pages]
 
 
@@ -102,7 +102,7 @@ def _in_turn(test: LabelledTexts, seed: int) -> list[int]:
 def _report(models: Mapping[str, DemoModel], subject: str, folder: Path) -> Path:
     """Judge the explanations of each model, compare them and write the page."""
     runs = [computed_run(each.folder / CONFIGURATION) for each in models.values()]
-    right = ", ".join(f"{100 * each.accuracy:.1f} %" for each in models.values())
-    title = f"igsuite demo: {subject} held out, of which {right} are classified rightly"
+    right = ", ".join(f"{name} {100 * each.accuracy:.1f} % right" for name, each in models.items())
+    title = f"igsuite demo: held-out {subject} ({right})"
     (written,) = report(runs, folder / f"{subject}.html", names=list(models), title=title)
     return written

@@ -62,8 +62,9 @@ def converge(
     if as_json:
         console.file.writelines(_lines(tables))
     else:
+        whole = not console.is_terminal
         for sentence in tables["recommended"]["words"]:
-            console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+            console.print(sentence, highlight=False, markup=False, soft_wrap=whole)
         _print_orders(tables["orders"], console)
     if out is not None:
         names = write_views(out, study, tables, tolerance)

@@ -53,7 +53,7 @@ def _print(run: Run, as_json: bool, console: Console) -> None:
         return
     print_summary(table, run.verdicts, console)
     for sentence in _sentences(run):
-        console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+        console.print(sentence, highlight=False, markup=False, soft_wrap=not console.is_terminal)
 
 
 def _sentences(run: Run) -> list[str]:
