@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from igsuite.eval.converging.text_convergence import text_convergence as text_convergence
     from igsuite.eval.curves import Curves as Curves
     from igsuite.eval.evaluation_table import evaluate as evaluate
-    from igsuite.eval.figures import curves_figure as curves_figure
+    from igsuite.eval.figures.method_curves import curves_figure as curves_figure
+    from igsuite.eval.figures.presets import PRESETS as PRESETS
+    from igsuite.eval.figures.written import write_figures as write_figures
     from igsuite.eval.localising import LOCALISATION_METRICS as LOCALISATION_METRICS
     from igsuite.eval.localising import chance_level as chance_level
     from igsuite.eval.localising import localisation as localisation
@@ -89,7 +91,9 @@ MODULE_OF = {
     "insertion": "igsuite.eval.removal_curves",
     "random_order": "igsuite.eval.removal_curves",
     "evaluate": "igsuite.eval.evaluation_table",
-    "curves_figure": "igsuite.eval.figures",
+    "curves_figure": "igsuite.eval.figures.method_curves",
+    "PRESETS": "igsuite.eval.figures.presets",
+    "write_figures": "igsuite.eval.figures.written",
     "LOCALISATION_METRICS": "igsuite.eval.localising",
     "chance_level": "igsuite.eval.localising",
     "localisation": "igsuite.eval.localising",
