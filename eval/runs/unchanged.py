@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import tomllib
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from igsuite import __version__
+import igsuite
 from igsuite.errors import ArgumentError
 from igsuite.eval.runs.computing import ASKED, is_complete
 from igsuite.eval.runs.file_keys import FILES
@@ -87,7 +90,7 @@ def asked_of(config: Path) -> dict[str, Any] | None:
         return None
     sections["run"] = {**sections.get("run", {}), "out": None}
     given = {**content, **sections}
-    asked = {"igsuite": __version__, "config": given, "files": sums, "pictures": pictures}
+    asked = {"igsuite": _own_sources(), "config": given, "files": sums, "pictures": pictures}
     # As it is read again; dates, which no configuration has, are told by their text.
     plain: dict[str, Any] = json.loads(json.dumps(asked, default=str))
     return plain
@@ -98,6 +101,22 @@ def write_asked(folder: Path, asked: dict[str, Any] | None) -> None:
     with suppress(OSError):
         if asked is not None:
             write_whole(folder / ASKED, json_bytes(asked))
+
+
+def sources_sum(folders: Iterable[Path]) -> str:
+    """Return the checksum of all Python files in folders: a changed default is a change."""
+    found = {}
+    for number, folder in enumerate(folders):
+        for file in folder.rglob("*.py"):
+            found[f"{number}/{file.relative_to(folder).as_posix()}"] = _sum(file)
+    return checksum(json_bytes(found))
+
+
+@cache
+def _own_sources() -> str:
+    specs = map(importlib.util.find_spec, ("igsuite.text", "igsuite.image", "igsuite.eval"))
+    inner = [place for each in specs if each for place in each.submodule_search_locations or ()]
+    return sources_sum(map(Path, [*igsuite.__path__, *inner]))
 
 
 def _content(config: Path) -> dict[str, Any] | None:

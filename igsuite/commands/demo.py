@@ -15,11 +15,11 @@ def demo(
     out: Annotated[
         Path, Option(help="Folder to write: a new one, or one that an earlier demo wrote.")
     ] = Path("igsuite-demo"),
-    quick: Annotated[bool, Option("--quick", help="Less of everything: under a minute.")] = False,
+    quick: Annotated[bool, Option("--quick", help="Less of everything: about a minute.")] = False,
     seed: Seed = 0,
     debug: Debug = False,
 ) -> None:
-    """Train three small models, explain them, and write figures and a report.
+    """Train three small models, explain and judge them, and write reports.
 
     Example: igsuite demo --quick --out first-look
     """

@@ -2,12 +2,19 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from igsuite.eval.runs import unchanged
-from igsuite.eval.runs.unchanged import asked_of, run_folder, unchanged_run, write_asked
+import igsuite
+from igsuite.eval.runs.unchanged import (
+    asked_of,
+    run_folder,
+    sources_sum,
+    unchanged_run,
+    write_asked,
+)
 
 CONFIG = """\
 [model]
@@ -80,11 +87,22 @@ def test_a_picture_more_or_of_another_name_or_content_is_a_change(config, change
     assert asked_of(pictures) not in (before, None)
 
 
-def test_another_igsuite_may_take_a_file_otherwise(config, monkeypatch):
-    before = asked_of(config)
-    monkeypatch.setattr(unchanged, "__version__", "99")
+def test_any_other_byte_of_igsuites_own_sources_is_a_change(config, tmp_path):
+    own = [
+        *igsuite.__path__,
+        *igsuite.text.__path__,
+        *igsuite.image.__path__,
+        *igsuite.eval.__path__,
+    ]
+    assert asked_of(config)["igsuite"] == sources_sum(map(Path, own))
+    source = tmp_path / "package" / "metrics" / "deletion.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("steps = 20\n")
+    before = sources_sum([tmp_path / "package"])
 
-    assert asked_of(config) != before
+    source.write_text("steps = 10\n")
+
+    assert sources_sum([tmp_path / "package"]) != before
 
 
 @pytest.mark.parametrize(
