@@ -26,6 +26,7 @@ class Change:
         mean: The mean now over these samples.
         low, high: The paired interval of `mean - saved`; NaN of fewer than 2 samples.
         count: How many samples these are.
+        lost: Rows, now, of the samples that have a number in the saved run and none any more.
         settings: In what the two were measured in another way.
     """
 
@@ -36,6 +37,7 @@ class Change:
     low: float
     high: float
     count: int
+    lost: tuple[int, ...]
     settings: tuple[str, ...]
 
     @property
@@ -55,8 +57,8 @@ class Change:
         return bool(self.low > 0 or self.high < 0)
 
     def fails(self, threshold: Threshold) -> bool:
-        """Whether the mean is worse by more than what is allowed, and not by chance."""
-        return self.is_told and self.worse_by > threshold.of(self.saved)
+        """Whether a number is lost, or the mean worse by more than is allowed, not by chance."""
+        return bool(self.lost) or (self.is_told and self.worse_by > threshold.of(self.saved))
 
 
 def changes(now: Sequence[Found], saved: SavedRun) -> list[Change]:
@@ -77,13 +79,18 @@ def changes(now: Sequence[Found], saved: SavedRun) -> list[Change]:
         for measured in each.metrics:
             if one is not None and measured.label in before:
                 change = change_of(each, measured, one, before[measured.label])
-                found += [change] if change.count else []
+                found += [change] if change.count or change.lost else []
     return found
 
 
 def change_of(now: Found, measured: Measured, saved: Found, before: Measured) -> Change:
     """Compare one measurement with a saved one, sample by sample."""
     values = dict(zip(saved.samples, before.values, strict=True))
+    lost = tuple(
+        row
+        for row, (sample, value) in enumerate(zip(now.samples, measured.values, strict=True))
+        if value is None and values.get(sample) is not None
+    )
     pairs = np.array(
         [
             (value, values[sample])
@@ -103,6 +110,7 @@ def change_of(now: Found, measured: Measured, saved: Found, before: Measured) ->
         interval.low,
         interval.high,
         len(pairs),
+        lost,
         tuple(differences(*described)),
     )
 

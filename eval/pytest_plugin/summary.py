@@ -11,6 +11,7 @@ import pytest
 from igsuite.eval.pytest_plugin.numbers import counted, in_percent, interval, plain
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found, Measured
+from igsuite.tally import NAMED
 from igsuite.visible import visible
 from igsuite.wording import signed
 
@@ -62,15 +63,27 @@ def show_failed(
 def change_line(change: Change, saved: str) -> str:
     """Say how far a metric has moved since a saved run."""
     measured = change.measured
+    if not change.count:
+        return visible(f"{measured.label}: {lost_line(change, saved)}")
     worse = change.worse_by
     share = f" ({in_percent(abs(worse / change.saved))})" if change.saved else ""
     moved = f"{'worse' if worse > 0 else 'better'} by {plain(abs(worse))}{share}"
     level = in_percent(measured.confidence)
+    lost = f"; {lost_line(change, saved)}" if change.lost else ""
     return visible(
         f"{measured.label} was {plain(change.saved)} in {saved}, is {plain(change.mean)}: {moved}, "
         f"{level} interval of the difference {interval(change.low, change.high)} over "
-        f"{counted(change.count, 'sample')}"
+        f"{counted(change.count, 'sample')}{lost}"
     )
+
+
+def lost_line(change: Change, saved: str) -> str:
+    """Name the samples that have a number in a saved run and none any more."""
+    named = ", ".join(f"sample {row}" for row in change.lost[:NAMED])
+    more = f" and {len(change.lost) - NAMED} more" if len(change.lost) > NAMED else ""
+    count = len(change.lost)
+    has = "which has" if count == 1 else "which have"
+    return f"no number any more for {counted(count, 'sample')}, {has} one in {saved}: {named}{more}"
 
 
 def table_lines(
@@ -155,6 +168,8 @@ def _row(measured: Measured, change: Change | None) -> str:
 
 def moved(change: Change) -> str:
     """Say in a word or two how far a metric has moved since a saved run."""
+    if change.lost:
+        return f"{len(change.lost)} lost"
     if change.low == change.high == change.difference == 0:
         return "same"
     if not change.is_told:

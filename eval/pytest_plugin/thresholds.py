@@ -11,6 +11,7 @@ from igsuite.eval.pytest_plugin.against import Change, compared_metrics, machine
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found
+from igsuite.eval.pytest_plugin.summary import lost_line
 
 OPTION = "--igsuite-compare-fail"
 #: The area under a curve is what the curve's name stands for.
@@ -77,11 +78,12 @@ def notes_on(
         where = f"{change.found.test}, {change.found.name}, {change.measured.label}"
         if change.settings:
             notes.append(f"{where}: other settings than saved: {'; '.join(change.settings)}")
-        missing = len(change.measured.values) - change.count
-        if missing:
+        if change.lost:
+            notes.append(f"{where}: {lost_line(change, saved.name)}")
+        if change.count < len(change.measured.values):
             notes.append(
                 f"{where}: compared over {change.count} of {len(change.measured.values)} samples, "
-                "those that the saved run has too"
+                "those that have a number in both runs"
             )
     compared = {change.measured.metric for change in changes}
     for threshold in thresholds:

@@ -27,7 +27,7 @@ def no_worse(
     if measured.higher_is_better is None:
         given = Wording(f"{measured.metric}, of which neither way is better")
         raise ArgumentError("metric", given, "a metric with a better way")
-    if change is None or not change.count:
+    if change is None or not (change.count or change.lost):
         where = f"{saved} has none" if saved else "no saved run has any"
         return Finding(True, f"{measured.label}: {where} of these samples to compare with")
     line = change_line(change, saved)

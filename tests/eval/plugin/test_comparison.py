@@ -8,6 +8,7 @@ from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.against import changes
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import parse_threshold
+from igsuite.eval.pytest_plugin.summary import moved
 from igsuite.eval.pytest_plugin.thresholds import failures, notes_on, of_measured
 from igsuite.eval.pytest_plugin.worse import no_worse
 
@@ -87,6 +88,29 @@ def test_of_one_sample_nothing_is_told(make_found):
     assert not fails(change, "deletion:5%")
 
 
+@pytest.mark.parametrize("kept", [0, 10])
+def test_a_sample_that_has_no_number_any_more_is_worse_than_any_threshold(make_found, kept):
+    now = make_found([*BEFORE[:kept], *[None] * (20 - kept)])
+    before = saved(make_found(BEFORE))
+    (change,) = changes([now], before)
+    assert (change.count, change.lost) == (kept, tuple(range(kept, 20)))
+    assert fails(change, "deletion:100%")
+    finding = no_worse(change.measured, change, parse_threshold("deletion:100%"), "0001_main")
+    assert not finding.passed
+    assert f"no number any more for {20 - kept} samples, which have one in" in finding.line
+    assert f"0001_main: sample {kept}, sample {kept + 1}," in finding.line
+    assert moved(change) == f"{20 - kept} lost"
+    notes = " ".join(notes_on([now], [change], [], before, before.machine))
+    assert f"no number any more for {20 - kept} samples" in notes
+    assert f"compared over {kept} of 20 samples, those that have a number in both" in notes
+
+
+def test_a_sample_that_never_had_a_number_is_not_lost(make_found):
+    change = one_change(make_found, [None, *BEFORE[1:]], before=[None, *BEFORE[1:]])
+    assert (change.count, change.lost) == (19, ())
+    assert not fails(change, "deletion:0%")
+
+
 def test_a_saved_mean_of_zero_allows_nothing_in_percent(make_found):
     change = one_change(make_found, [1.0] * 20, before=[-1.0] * 10 + [1.0] * 10)
     assert change.saved == 0.0
@@ -131,7 +155,7 @@ def test_samples_that_were_not_saved_and_thresholds_of_nothing_are_said(make_fou
     limits = [parse_threshold("insertion:5%")]
     notes = notes_on([now], changes([now], before), limits, before, before.machine)
     assert [each.partition(": ")[2] for each in notes[:1]] == [
-        "compared over 2 of 3 samples, those that the saved run has too"
+        "compared over 2 of 3 samples, those that have a number in both runs"
     ]
     assert notes[1].startswith("--igsuite-compare-fail=insertion:5%: no test measured it")
 
