@@ -65,13 +65,11 @@ def change_line(change: Change, saved: str) -> str:
     measured = change.measured
     if not change.count:
         return visible(f"{measured.label}: {lost_line(change, saved)}")
-    worse = change.worse_by
-    share = f" ({in_percent(abs(worse / change.saved))})" if change.saved else ""
-    moved = f"{'worse' if worse > 0 else 'better'} by {plain(abs(worse))}{share}"
     level = in_percent(measured.confidence)
     lost = f"; {lost_line(change, saved)}" if change.lost else ""
     return visible(
-        f"{measured.label} was {plain(change.saved)} in {saved}, is {plain(change.mean)}: {moved}, "
+        f"{measured.label} was {plain(change.saved)} in {saved}, is {plain(change.mean)}: "
+        f"{_in_words(change)}, "
         f"{level} interval of the difference {interval(change.low, change.high)} over "
         f"{counted(change.count, 'sample')}{lost}"
     )
@@ -170,10 +168,26 @@ def moved(change: Change) -> str:
     """Say in a word or two how far a metric has moved since a saved run."""
     if change.lost:
         return f"{len(change.lost)} lost"
+    word = _word(change)
+    return word if word == "same" else f"{signed(change.difference)} {word}"
+
+
+def _word(change: Change) -> str:
     if change.low == change.high == change.difference == 0:
         return "same"
     if not change.is_told:
-        return f"{signed(change.difference)} unclear"
+        return "unclear"
     if change.measured.higher_is_better is None:
-        return f"{signed(change.difference)} moved"
-    return f"{signed(change.difference)} {'worse' if change.worse_by > 0 else 'better'}"
+        return "moved"
+    return "worse" if change.worse_by > 0 else "better"
+
+
+def _in_words(change: Change) -> str:
+    word = _word(change)
+    if word == "same":
+        return "the same"
+    share = f" ({in_percent(abs(change.difference / change.saved))})" if change.saved else ""
+    if word in ("worse", "better"):
+        return f"{word} by {plain(abs(change.difference))}{share}"
+    chance = ", which may be chance" if word == "unclear" else ""
+    return f"moved by {signed(change.difference)}{share}{chance}"

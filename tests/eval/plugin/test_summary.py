@@ -32,23 +32,28 @@ def test_a_row_says_mean_interval_samples_and_change(make_found):
 
 
 @pytest.mark.parametrize(
-    ("now", "direction", "word"),
+    ("now", "direction", "word", "words"),
     [
-        ([2.0, 3.0, 4.0, 5.0], False, "+1 worse"),
-        ([2.0, 3.0, 4.0, 5.0], True, "+1 better"),
-        ([2.0, 3.0, 4.0, 5.0], None, "+1 moved"),
-        ([0.0, 1.0, 2.0, 3.0], False, "−1 better"),
-        ([1.0, 2.0, 3.0, 4.0], False, "same"),
-        ([1.0, 2.0, 3.0, 8.0], False, "+1 unclear"),
+        ([2.0, 3.0, 4.0, 5.0], False, "+1 worse", "worse by 1 (40 %)"),
+        ([2.0, 3.0, 4.0, 5.0], True, "+1 better", "better by 1 (40 %)"),
+        ([2.0, 3.0, 4.0, 5.0], None, "+1 moved", "moved by +1 (40 %)"),
+        ([0.0, 1.0, 2.0, 3.0], False, "−1 better", "better by 1 (40 %)"),
+        ([1.0, 2.0, 3.0, 4.0], False, "same", "the same"),
+        ([1.0, 2.0, 3.0, 8.0], False, "+1 unclear", "moved by +1 (40 %), which may be chance"),
+        ([1.0, 2.0, 3.0, 8.0], None, "+1 unclear", "moved by +1 (40 %), which may be chance"),
     ],
 )
-def test_a_change_is_said_in_a_word(make_found, make_measured, now, direction, word):
+def test_a_change_is_said_in_a_word_and_in_a_line(
+    make_found, make_measured, now, direction, word, words
+):
     def one(values):
         return make_found(values, metrics=[make_measured(values, higher_is_better=direction)])
 
     found = one(now)
-    lines = list(table_lines([found], changes([found], saved(one([1.0, 2.0, 3.0, 4.0])))))
+    made = changes([found], saved(one([1.0, 2.0, 3.0, 4.0])))
+    lines = list(table_lines([found], made))
     assert lines[2].endswith(f"  {word}")
+    assert f": {words}, 95 % interval of the difference" in change_line(made[0], "0001_main")
 
 
 def test_no_line_is_wider_than_80_columns(make_found, make_measured):
