@@ -160,7 +160,7 @@ class Explained:
                 both error bars, and rounding, allow.
         """
         own = name or self._found.name
-        path = references.reference_file(self._item.path, self._item.name, own)
+        path = references.reference_file(self._item.path, self._item.nodeid, own)
         if self._session.updates_references:
             references.store(path, self.attribution, self._found.samples)
             finding = Finding(True, f"stored {path.name}")

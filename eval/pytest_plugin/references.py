@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,24 +22,34 @@ from igsuite.visible import visible
 FOLDER = "igsuite_references"
 #: What rounding on another machine changes, of a sample's L1 norm.
 _ROUNDING = 1e-3
+#: Of the letters of a file's name: file systems take about 250.
+_LONGEST = 100
 _CHECKSUMS = "sample_checksums"
 _UPDATE = "run pytest with --igsuite-update-references and look at what changed, if it is meant"
 
 
-def reference_file(test_file: Path, test: str, name: str) -> Path:
+def reference_file(test_file: Path, nodeid: str, name: str) -> Path:
     """Return the file of a test's reference, in a folder beside the test.
 
     Args:
         test_file: The file that the test is in.
-        test: The test's name, with its parameters.
+        nodeid: The test's node id, with its classes and parameters.
         name: The reference's.
 
     Example:
-        >>> reference_file(Path("tests/test_it.py"), "test_a[x/y]", "gradient").as_posix()
-        'tests/igsuite_references/test_it__test_a[x_y]__gradient.npz'
+        >>> reference_file(Path("test_it.py"), "test_it.py::TestA::test_b", "gradient").as_posix()
+        'igsuite_references/test_it__TestA.test_b__gradient.npz'
     """
-    parts = [re.sub(r"[^\w\[\]=.,+-]", "_", each) for each in (test_file.stem, test, name)]
-    return test_file.parent / FOLDER / f"{'__'.join(parts)}.npz"
+    test = nodeid.partition("::")[2]
+    function, bracket, parameters = test.partition("[")
+    own = function.replace("::", "."), bracket, parameters
+    parts = test_file.stem, "".join(own), name
+    tame = "__".join(re.sub(r"[^\w\[\]=.,+-]", "_", each, flags=re.ASCII) for each in parts)
+    if tame != "__".join(parts) or "__" in name or len(tame) > _LONGEST:
+        # Another test, or another name, may be left with the same letters.
+        digest = hashlib.sha256("\0".join((test, name)).encode(errors="backslashreplace"))
+        tame = f"{tame[:_LONGEST]}-{digest.hexdigest()[:8]}"
+    return test_file.parent / FOLDER / f"{tame}.npz"
 
 
 def store(path: Path, attribution: Attribution, checksums: Sequence[str]) -> None:

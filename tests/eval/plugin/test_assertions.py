@@ -1,6 +1,8 @@
 """What assertions find, and what they say where they fail; numbers by hand."""
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -202,15 +204,34 @@ CHECKSUMS = ["a", "b", "c"]
 
 
 def stored(folder, **changes):
-    path = reference_file(folder / "test_it.py", "test_a[x/y]", "gradient")
+    path = reference_file(folder / "test_it.py", "test_it.py::test_a", "gradient")
     store(path, attribution(**changes), CHECKSUMS)
     return path
 
 
 def test_a_reference_lies_beside_its_test_under_a_tame_name(tmp_path):
-    path = reference_file(tmp_path / "test_it.py", "test_a[../x]", "a b")
+    path = reference_file(tmp_path / "test_it.py", "test_it.py::test_a[../x]", "a b")
     assert path.parent == tmp_path / "igsuite_references"
-    assert path.name == "test_it__test_a[.._x]__a_b.npz"
+    assert re.fullmatch(r"test_it__test_a\[\.\._x\]__a_b-[0-9a-f]{8}\.npz", path.name)
+    long = reference_file(tmp_path / "test_it.py", f"test_it.py::test_a[{'喵' * 300}]", "a")
+    assert len(long.name.encode()) < 120
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("TestA::test_x", "a"), ("TestB::test_x", "a")),
+        (("test_x[x/y]", "a"), ("test_x[x_y]", "a")),
+        (("test_x[x::y]", "a"), ("test_x[x.y]", "a")),
+        (("test_x", "a b"), ("test_x", "a_b")),
+        (("test_x", "a__b"), ("test_x__a", "b")),
+        ((f"test_x[{'x' * 200}a]", "a"), (f"test_x[{'x' * 200}b]", "a")),
+    ],
+)
+def test_no_two_tests_share_a_reference(one, other):
+    file = Path("test_it.py")
+    paths = {reference_file(file, f"test_it.py::{test}", name) for test, name in (one, other)}
+    assert len(paths) == 2
 
 
 def test_a_reference_matches_itself_in_any_order_and_in_part(tmp_path):
