@@ -27,7 +27,8 @@ def converged(attribution: Attribution, names: Sequence[str]) -> Finding:
     """
     bad = np.flatnonzero(np.asarray(attribution.verdict) != "converged").tolist()
     if not bad:
-        return Finding(True, f"all {counted(len(names), 'sample')} have converged")
+        held = "are exact" if attribution.exact else "have converged"
+        return Finding(True, f"all {counted(len(names), 'sample')} {held}")
     error = np.asarray(attribution.relative_error, dtype=np.float64)
     lines = worst_first(
         (

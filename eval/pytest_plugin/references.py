@@ -18,6 +18,7 @@ from igsuite.eval.pytest_plugin.finding import Finding, worst_first
 from igsuite.eval.pytest_plugin.numbers import counted, in_percent
 from igsuite.eval.pytest_plugin.sample_values import sample_values
 from igsuite.visible import visible
+from igsuite.wording import in_words
 
 FOLDER = "igsuite_references"
 #: What rounding on another machine changes, of a sample's L1 norm.
@@ -96,7 +97,24 @@ def matches(
         line = f"{path.name} does not hold {len(missing)} of {counted(len(names), 'sample')}"
         return Finding(False, line, tuple(f"{each}: not in it" for each in missing), (_UPDATE,))
     rows = [places[each] for each in checksums]
+    if within is None and (unsettled := _unsettled(attribution, stored.take(rows), names)):
+        line = (
+            f"{len(unsettled)} of {counted(len(names), 'sample')} have no error bar that "
+            f"{path.name} can be compared by"
+        )
+        advice = ("within=, the difference that is allowed whatever the error bars say", _UPDATE)
+        return Finding(False, line, unsettled, advice)
     return _compared(path, attribution, stored.take(rows), names, within)
+
+
+def _unsettled(now: Attribution, stored: Attribution, names: Sequence[str]) -> tuple[str, ...]:
+    """Say which samples have not converged: their errors are large, or not known."""
+    lines = list[str]()
+    for row, name in enumerate(names):
+        found = (("is", now.verdict[row]), ("was", stored.verdict[row]))
+        bad = [f"{verb} {in_words(str(each))}" for verb, each in found if each != "converged"]
+        lines += [f"{name}: {' and '.join(bad)}"] if bad else []
+    return tuple(lines)
 
 
 def _compared(

@@ -38,7 +38,12 @@ def attribution(**changes):
 
 
 def test_converged_samples_pass():
-    assert converged(attribution(), NAMES).passed
+    assert converged(attribution(), NAMES).line == "all 3 samples have converged"
+
+
+def test_a_method_that_integrates_nothing_is_exact():
+    exact = attribution(config={"method": "gradient", "exact": True})
+    assert converged(exact, NAMES).line == "all 3 samples are exact"
 
 
 def test_samples_that_have_not_converged_are_named_the_worst_first():
@@ -259,6 +264,24 @@ def test_samples_that_differ_by_more_than_both_error_bars_allow_are_named(tmp_pa
     ]
     assert "--igsuite-update-references" in finding.message()
     assert matches(path, far, CHECKSUMS, NAMES, 0.7).passed
+
+
+@pytest.mark.parametrize("at", ["now", "then"])
+def test_a_sample_that_has_not_converged_matches_nothing_by_its_error_bar(tmp_path, at):
+    loose = {
+        "verdict": np.array(["converged", "budget_exhausted", "converged"]),
+        "relative_error": np.array([0.01, 3.0, 0.01]),
+    }
+    path = stored(tmp_path, **(loose if at == "then" else {}))
+    far = attribution(
+        values=np.array([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]]), **(loose if at == "now" else {})
+    )
+    finding = matches(path, far, CHECKSUMS, NAMES, None)
+    assert finding.message().splitlines()[:2] == [
+        f"1 of 3 samples have no error bar that {path.name} can be compared by",
+        f"  sample 1: {'is' if at == 'now' else 'was'} budget exhausted",
+    ]
+    assert matches(path, far, CHECKSUMS, NAMES, 2.0).passed
 
 
 def test_another_target_shape_or_setting_is_said(tmp_path):
