@@ -14,20 +14,19 @@ from igsuite.checks import check_share
 from igsuite.eval import Subject
 from igsuite.eval.pytest_plugin import converging, padding, ranking, references
 from igsuite.eval.pytest_plugin.against import Change, change_of
-from igsuite.eval.pytest_plugin.agreeing import agreement_values
+from igsuite.eval.pytest_plugin.agreeing import agreement_values, check_same_samples
 from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, values_of
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
 from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
-from igsuite.eval.pytest_plugin.options import parse_threshold
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.records import Check, Found, Measured
 from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown import shown_samples
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
-from igsuite.eval.pytest_plugin.worse import no_worse
+from igsuite.eval.pytest_plugin.worse import allowed_by, no_worse
 from igsuite.visible import visible
 
 _DISAGREE = "methods that disagree are not both right: hold each against a metric, such as deletion"
@@ -190,12 +189,14 @@ class Explained:
             confidence: Coverage of the interval.
         """
         if isinstance(other, Explained):
+            check_same_samples(self._found, other._found)
             name, second = other._found.name, other.values
         else:
             name, second = other, values_of(self._explanation.again(other))
         values = np.array(agreement_values(self.values, second, measure))
         settings = {"measure": measure, "with": name}
-        measured = self._measured(f"agreement with {name}", values, True, confidence, settings)
+        label = f"agreement with {name}"
+        measured = self._measured("agreement", values, True, confidence, settings, label=label)
         finding = bounded(measured, at_least, True, by, self._names)
         self._settle("agrees_with", replace(finding, advice=(*finding.advice[:-1], _DISAGREE)))
 
@@ -213,7 +214,8 @@ class Explained:
         tokens = token_names(self._explanation)
         masks = ranking.expected_units(expected, self.values, tokens)
         finding, shares = ranking.ranked_first(self.values, masks, share, self._names, tokens)
-        self._measured("ranked_first", np.array(shares))
+        settings = plain_settings({"share": share, "expected": [each.tolist() for each in masks]})
+        self._measured("ranked_first", np.array(shares), True, 0.95, settings)
         self._settle("ranks_first", finding)
 
     @shown_at_the_call
@@ -275,6 +277,7 @@ class Explained:
             by: What is allowed: a share of the saved mean, as "5%", or a number.
             **settings: As for `measure`.
         """
+        allowed = allowed_by(by, "")
         measured = self.measure(metric, **settings)
         saved = self._session.last_saved()
         change: Change | None = None
@@ -284,7 +287,7 @@ class Explained:
             for each in before:
                 if earlier is not None and each.label == measured.label:
                     change = change_of(self._found, measured, earlier, each)
-        threshold = parse_threshold(f"{measured.metric}:{by}")
+        threshold = replace(allowed, metric=measured.metric)
         name = "" if saved is None else saved.name
         self._settle("no_worse", no_worse(measured, change, threshold, name))
 
@@ -302,8 +305,8 @@ class Explained:
         except TypeError:  # Arrays and configurations can't be keys.
             return self._explanation.subject(operator, units)
 
-    def _measured(self, metric: str, values: Array, *way: Any) -> Measured:
-        measured = add_measured(self._found, metric, values, *way)
+    def _measured(self, metric: str, values: Array, *way: Any, label: str = "") -> Measured:
+        measured = add_measured(self._found, metric, values, *way, label=label)
         self._note()
         return measured
 

@@ -41,6 +41,7 @@ def add_measured(
     settings: Mapping[str, Any] = _NOTHING,
     operator: Mapping[str, Any] = _NOTHING,
     units: str = "",
+    label: str = "",
 ) -> Measured:
     """Add a measurement to what is known of an explanation; the same one made again replaces it.
 
@@ -53,6 +54,7 @@ def add_measured(
         settings: Configuration of the metric, in plain values.
         operator: That of what removed; empty where nothing was.
         units: What was removed at a time.
+        label: What tables call it; empty for its name and what removed.
 
     Returns:
         The measurement, with its mean and interval.
@@ -60,7 +62,7 @@ def add_measured(
     own = np.asarray(values, dtype=np.float64)
     mean = mean_interval(own, confidence)
     measured = Measured(
-        label=f"{metric} ({operator['name']})" if "name" in operator else metric,
+        label=label or (f"{metric} ({operator['name']})" if "name" in operator else metric),
         metric=metric,
         settings=dict(settings),
         operator=dict(operator),

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+from dataclasses import replace
+
+from igsuite.checks import check_number
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.pytest_plugin.against import Change
 from igsuite.eval.pytest_plugin.finding import Finding
-from igsuite.eval.pytest_plugin.options import Threshold
+from igsuite.eval.pytest_plugin.options import Threshold, parse_threshold
 from igsuite.eval.pytest_plugin.records import Measured
 from igsuite.eval.pytest_plugin.summary import change_line
+
+
+def allowed_by(by: str | float, metric: str) -> Threshold:
+    """Return by how much a metric may be worse.
+
+    Args:
+        by: A share of the saved mean, as "5%", or a number.
+        metric: The metric's name.
+
+    Raises:
+        ArgumentError: If `by` is neither.
+    """
+    if not isinstance(by, str):
+        check_number("by", by, 0.0)
+        return Threshold(metric, float(by), relative=False)
+    try:
+        return replace(parse_threshold(f"metric:{by}"), metric=metric)
+    except ArgumentTypeError as error:
+        allowed = "a share of the saved mean, as '5%', or a number of at least 0"
+        raise ArgumentError("by", by, allowed) from error
 
 
 def no_worse(

@@ -9,7 +9,7 @@ import pytest
 
 from igsuite.attribution import Attribution
 from igsuite.errors import ArgumentError
-from igsuite.eval.pytest_plugin.agreeing import agreement_values
+from igsuite.eval.pytest_plugin.agreeing import agreement_values, check_same_samples
 from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.converging import complete, converged
 from igsuite.eval.pytest_plugin.finding import Finding
@@ -137,6 +137,16 @@ def test_agreement_is_measured_sample_by_sample():
     first = [np.array([3.0, 2.0, 1.0]), np.array([1.0, 2.0, 3.0])]
     second = [np.array([3.0, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])]
     assert agreement_values(first, second, "spearman_rho") == pytest.approx([0.5, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("samples", "given"),
+    [(["sample 1", "sample 0"], "in another order"), (["sample 0", "new"], "1 of 2 samples alike")],
+)
+def test_agreement_is_of_the_same_samples(make_found, samples, given):
+    check_same_samples(make_found(), make_found(name="other"))
+    with pytest.raises(ArgumentError, match=f"other: got other, which explains .*{given}"):
+        check_same_samples(make_found(), make_found(name="other", samples=samples))
 
 
 def ranked(values, expected, share=1.0, tokens=None):

@@ -10,7 +10,7 @@ from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import parse_threshold
 from igsuite.eval.pytest_plugin.summary import moved
 from igsuite.eval.pytest_plugin.thresholds import failures, notes_on, of_measured
-from igsuite.eval.pytest_plugin.worse import no_worse
+from igsuite.eval.pytest_plugin.worse import allowed_by, no_worse
 
 BEFORE = [float(each) for each in range(1, 21)]
 
@@ -158,6 +158,20 @@ def test_samples_that_were_not_saved_and_thresholds_of_nothing_are_said(make_fou
         "compared over 2 of 3 samples, those that have a number in both runs"
     ]
     assert notes[1].startswith("--igsuite-compare-fail=insertion:5%: no test measured it")
+
+
+@pytest.mark.parametrize(
+    ("by", "allowed"),
+    [("5%", "a:5%"), ("0.1", "a:0.1"), (0.1, "a:0.1"), (1e-5, "a:1e-05"), (0, "a:0")],
+)
+def test_what_is_allowed_is_a_share_or_any_number(by, allowed):
+    assert str(allowed_by(by, "a")) == allowed
+
+
+@pytest.mark.parametrize("by", ["much", "-1", -1, float("nan"), None, True])
+def test_what_allows_nothing_that_can_be_read_is_refused(by):
+    with pytest.raises(ArgumentError, match=r"^by: got "):
+        allowed_by(by, "a")
 
 
 def test_an_assertion_against_a_saved_run_says_how_much_worse(make_found, make_measured):

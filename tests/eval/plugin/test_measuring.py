@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from igsuite.errors import ArgumentError
+from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
+from igsuite.eval.pytest_plugin.options import parse_threshold
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.sample_values import sample_values
 from igsuite.eval.pytest_plugin.samples import (
@@ -14,6 +16,7 @@ from igsuite.eval.pytest_plugin.samples import (
     first_of_each,
     sample_names,
 )
+from igsuite.eval.pytest_plugin.thresholds import of_measured
 
 
 def test_a_measurement_that_is_made_again_replaces_itself(make_found):
@@ -30,6 +33,19 @@ def test_measurements_of_one_name_made_in_different_ways_are_numbered(make_found
         add_measured(found, "deletion", [1.0], operator={"name": "constant", "value": value})
     labels = [each.label for each in found.metrics]
     assert labels == ["deletion (constant)", "deletion (constant) 3", "deletion (constant) 2"]
+
+
+def test_agreements_with_several_methods_are_one_metric_that_a_threshold_can_name(make_found):
+    found = make_found(metrics=[])
+    for method in ("gradient", "random"):
+        label = f"agreement with {method}"
+        add_measured(found, "agreement", [1.0], settings={"with": method}, label=label)
+    assert [each.label for each in found.metrics] == [
+        "agreement with gradient",
+        "agreement with random",
+    ]
+    limit = parse_threshold("agreement:5%")
+    assert of_measured([limit], SavedRun("0001_main", {}, {}, (found,))) == [limit]
 
 
 def test_what_is_no_number_is_kept_as_none_and_left_out_of_the_mean(make_found):
