@@ -11,7 +11,7 @@ from typing import Any
 
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.pytest_plugin.records import Found
-from igsuite.whole_files import write_whole
+from igsuite.whole_files import PARTIAL
 
 FORMAT = 1
 _FILE = re.compile(r"(?P<number>\d{4,})_(?P<name>.+)")
@@ -53,14 +53,12 @@ def save_run(folder: Path, name: str, content: Mapping[str, Any], found: Sequenc
     text = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path = _next_file(folder, name)
-        write_whole(path, text.encode(errors="backslashreplace"))
+        return _write_next(folder, name, text.encode(errors="backslashreplace"))
     except OSError as error:
         given = Wording(f"{str(folder)!r} ({error.strerror})")
         raise ArgumentError(
             "--igsuite-storage", given, "a folder that can be written to"
         ) from error
-    return path
 
 
 def load_run(folder: Path, name: str) -> SavedRun | None:
@@ -76,7 +74,8 @@ def load_run(folder: Path, name: str) -> SavedRun | None:
     Raises:
         ArgumentError: If there is no such run, or its file cannot be read.
     """
-    files = saved_files(folder)
+    # Of a session that was cut off nothing may be left but an empty file.
+    files = [each for each in saved_files(folder) if each.stat().st_size]
     chosen = [each for each in files if not name or _is_called(each.stem, name)]
     if chosen:
         return _read(chosen[-1])
@@ -92,17 +91,28 @@ def saved_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda each: (_number(each.stem), each.stem))
 
 
-def _next_file(folder: Path, name: str) -> Path:
-    """Take the next number, empty as yet, so that no session running beside can take it too."""
-    number = 1 + max((_number(each.stem) for each in saved_files(folder)), default=0)
+def _write_next(folder: Path, name: str, content: bytes) -> Path:
+    """Write a file, whole, under a number that no session running beside can take too."""
+    number = 1 + max(_numbers(folder), default=0)
     while True:
-        path = folder / f"{number:04d}_{name}.json"
+        taken = folder / f"{PARTIAL}{number:04d}"
         try:
-            path.touch(exist_ok=False)
+            taken.touch(exist_ok=False)
         except FileExistsError:
             number += 1
-        else:
-            return path
+            continue
+        try:
+            # Another session may have finished under this number before it was taken here.
+            if number not in _numbers(folder):
+                taken.write_bytes(content)
+                return taken.rename(folder / f"{number:04d}_{name}.json")
+        finally:
+            taken.unlink(missing_ok=True)
+        number += 1
+
+
+def _numbers(folder: Path) -> set[int]:
+    return {_number(each.stem) for each in saved_files(folder)}
 
 
 def _number(stem: str) -> int:

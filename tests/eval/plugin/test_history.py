@@ -2,12 +2,15 @@
 
 import json
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.history import load_run, save_run, saved_files
 from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
+from igsuite.whole_files import PARTIAL
 
 MACHINE = {"processor": "an abacus", "cores": 2}
 
@@ -26,6 +29,31 @@ def test_numbers_go_on_behind_deleted_runs_and_beyond_four_digits(tmp_path):
     save(tmp_path, "a").rename(tmp_path / "9999_a.json")
     assert save(tmp_path, "b").name == "10000_b.json"
     assert load_run(tmp_path, "").name == "10000_b"
+
+
+def test_sessions_beside_one_another_take_numbers_of_their_own(tmp_path):
+    start = threading.Barrier(8)
+
+    def save_at_once(name):
+        start.wait()
+        return save(tmp_path, name).name
+
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(save_at_once, "abcdefgh"))
+    assert sorted(name[:4] for name in names) == [f"{number:04d}" for number in range(1, 9)]
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(names)
+
+
+def test_a_number_taken_by_a_session_beside_is_left_to_it(tmp_path):
+    (tmp_path / f"{PARTIAL}0001").touch()
+    assert save(tmp_path, "main").name == "0002_main.json"
+
+
+def test_an_empty_file_is_no_run(tmp_path, found):
+    save(tmp_path, "main", [found])
+    (tmp_path / "0002_cut.json").touch()
+    assert load_run(tmp_path, "").name == "0001_main"
+    assert save(tmp_path, "next").name == "0003_next.json"
 
 
 def test_a_run_is_loaded_as_it_was_saved(tmp_path, found):
