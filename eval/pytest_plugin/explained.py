@@ -305,8 +305,8 @@ class Explained:
         except TypeError:  # Arrays and configurations can't be keys.
             return self._explanation.subject(operator, units)
 
-    def _measured(self, metric: str, values: Array, *way: Any, label: str = "") -> Measured:
-        measured = add_measured(self._found, metric, values, *way, label=label)
+    def _measured(self, *what: Any, **how: Any) -> Measured:
+        measured = add_measured(self._found, *what, **how)
         self._note()
         return measured
 

@@ -225,9 +225,22 @@ def test_a(explain):
 def test_b():
     pass
 """
+OWN = """
+import pytest
 
 
-def test_tests_that_use_the_fixture_are_marked(project, run_pytest):
-    run = run_pytest(project(test_a=USING), "-m", "not igsuite", "-v")
+@pytest.fixture
+def explain():
+    return "a fixture of the project's own"
+
+
+def test_c(explain):
+    pass
+"""
+
+
+def test_tests_that_use_the_fixture_are_marked_and_those_of_another_are_not(project, run_pytest):
+    run = run_pytest(project(test_a=USING, test_c=OWN), "-m", "not igsuite", "-v")
     assert "test_b PASSED" in run.output
+    assert "test_c PASSED" in run.output
     assert "1 deselected" in run.output
