@@ -115,6 +115,17 @@ def change_of(now: Found, measured: Measured, saved: Found, before: Measured) ->
     )
 
 
+def unmeasured(now: Sequence[Found], saved: SavedRun) -> list[tuple[Found, Measured]]:
+    """Return what a run measured and is not measured any more."""
+    made = {(*each.key, measured.label) for each in now for measured in each.metrics}
+    return [
+        (each, measured)
+        for each in saved.found
+        for measured in each.metrics
+        if (*each.key, measured.label) not in made
+    ]
+
+
 def compared_metrics(saved: SavedRun) -> dict[str, bool | None]:
     """Return for each metric that a run measured whether higher is better."""
     return {m.metric: m.higher_is_better for each in saved.found for m in each.metrics}

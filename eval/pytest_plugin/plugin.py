@@ -6,8 +6,8 @@ sessions that explain nothing don't wait for it.
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -74,6 +74,13 @@ class SessionHooks:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.session.receive(getattr(report, FOUND, {}))
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        self.session.leave_out(item.nodeid for item in items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        self.session.receive_left_out(getattr(node, "workeroutput", {}))
 
     # Before the terminal's summary, which shows what is found here.
     @pytest.hookimpl(tryfirst=True)

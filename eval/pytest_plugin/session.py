@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from igsuite.errors import ArgumentError
+from igsuite.eval.pytest_plugin.asked import is_asked_for
 from igsuite.eval.pytest_plugin.history import SavedRun, load_run, save_run
 from igsuite.eval.pytest_plugin.options import UNNAMED, Threshold
-from igsuite.eval.pytest_plugin.records import Found
+from igsuite.eval.pytest_plugin.records import Found, Measured
 from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
 
 if TYPE_CHECKING:
     from igsuite.eval.pytest_plugin.against import Change
+
+
+#: Under which a worker hands over the tests that are not run.
+_LEFT_OUT = "igsuite_left_out"
 
 
 class EvaluationSession:
@@ -38,9 +43,11 @@ class EvaluationSession:
         self.machine: dict[str, Any] = {}
         self.changes: list[Change] = []
         self.failed: list[tuple[Threshold, Change]] = []
+        self.unmeasured: list[tuple[Found, Measured]] = []
         self.notes: list[str] = []
         self.written: list[str] = []
         self._pending: dict[tuple[str, str], Found] = {}
+        self._left_out: set[str] = set()
         self._is_worker = hasattr(config, "workerinput")
         self._name: str | None = config.getoption("igsuite_compare")
         self._thresholds: list[Threshold] = config.getoption("igsuite_compare_fail")
@@ -82,6 +89,14 @@ class EvaluationSession:
         self._pending = {}
         return {"machine": self.machine, "found": found}
 
+    def leave_out(self, tests: Iterable[str]) -> None:
+        """Take which tests are not run, of those that there are."""
+        self._left_out.update(tests)
+
+    def receive_left_out(self, handed_over: dict[str, Any]) -> None:
+        """Take which tests a worker does not run."""
+        self.leave_out(handed_over.get(_LEFT_OUT, ()))
+
     def receive(self, handed_over: dict[str, Any]) -> None:
         """Take what was handed over, in this process or in a worker's."""
         for plain in handed_over.get("found", ()):
@@ -96,22 +111,24 @@ class EvaluationSession:
     def finish(self, session: pytest.Session) -> None:
         """Compare, save and report what was found; fail the run where it is worse."""
         if self._is_worker:
+            vars(self.config)["workeroutput"][_LEFT_OUT] = sorted(self._left_out)
             return
         found = self.found_in_order()
-        if found and self.saved is not None and self._name is not None:
-            self._compare(found, self.saved)
+        if self.saved is not None and self._name is not None:
+            self._compare(found, self.saved, is_whole=_is_whole(session))
         try:
             self._save(found)
             self._report(found)
         except ArgumentError as error:
             self.notes.append(str(error))
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
-        if self.failed and session.exitstatus == pytest.ExitCode.OK:
+        if (self.failed or self.unmeasured) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def show(self, reporter: pytest.TerminalReporter) -> None:
         """Write the summary; with -q only what has to be known or is wrong."""
-        if self._is_worker or not (self.found or self.notes or self.written):
+        something = self.found or self.notes or self.written or self.unmeasured
+        if self._is_worker or not something:
             return
         # Loaded where there is something to show: it takes as long as NumPy and SciPy do.
         from igsuite.eval.pytest_plugin.summary import show_failed, show_notes, show_summary
@@ -119,8 +136,8 @@ class EvaluationSession:
         if reporter.config.get_verbosity() >= 0:
             show_summary(self, reporter)
         show_notes(self.notes, reporter)
-        if self.failed and self.saved is not None:
-            show_failed(self.failed, self.saved.name, reporter)
+        if (self.failed or self.unmeasured) and self.saved is not None:
+            show_failed(self.failed, self.unmeasured, self.saved.name, reporter)
 
     def _load(self) -> SavedRun | None:
         try:
@@ -153,13 +170,27 @@ class EvaluationSession:
         except ArgumentError as error:
             raise pytest.UsageError(str(error)) from error
 
-    def _compare(self, found: Sequence[Found], saved: SavedRun) -> None:
-        from igsuite.eval.pytest_plugin.against import changes
+    def _compare(self, found: Sequence[Found], saved: SavedRun, is_whole: bool) -> None:
+        from igsuite.eval.pytest_plugin.against import changes, unmeasured
+        from igsuite.eval.pytest_plugin.summary import unmeasured_line
         from igsuite.eval.pytest_plugin.thresholds import failures, notes_on
 
         self.changes = changes(found, saved)
         self.failed = failures(self._thresholds, self.changes)
         self.notes += notes_on(found, self.changes, self._thresholds, saved, self.machine)
+        guarded = {each.metric for each in self._thresholds}
+        for one, measured in unmeasured(found, saved) if is_whole else ():
+            if not self._is_wanted(one.test):
+                continue
+            if measured.metric in guarded:
+                self.unmeasured.append((one, measured))
+            else:
+                self.notes.append(f"{one.test}, {unmeasured_line(one, measured, saved.name)}")
+
+    def _is_wanted(self, test: str) -> bool:
+        here = self.config.invocation_params.dir
+        asked = is_asked_for(test, self.config.args, here, self.config.rootpath)
+        return asked and test not in self._left_out
 
     def _save(self, found: Sequence[Found]) -> None:
         name = self.config.getoption("igsuite_save")
@@ -187,3 +218,11 @@ class EvaluationSession:
         from igsuite.eval.pytest_plugin.report_files import write_report
 
         self.written += [f"wrote {each}" for each in write_report(folder, self)]
+
+
+def _is_whole(session: pytest.Session) -> bool:
+    """Whether every test that was asked for was run, so that what is missing is gone."""
+    if session.config.getoption("collectonly") or session.shouldstop or session.shouldfail:
+        return False
+    ended = pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED
+    return session.exitstatus in ended

@@ -48,9 +48,12 @@ def show_notes(notes: Sequence[str], reporter: pytest.TerminalReporter) -> None:
 
 
 def show_failed(
-    failed: Sequence[tuple[Threshold, Change]], against: str, reporter: pytest.TerminalReporter
+    failed: Sequence[tuple[Threshold, Change]],
+    unmeasured: Sequence[tuple[Found, Measured]],
+    against: str,
+    reporter: pytest.TerminalReporter,
 ) -> None:
-    """Write what is worse than a saved run by more than is allowed."""
+    """Write what is worse than a saved run by more than is allowed, or not known any more."""
     reporter.ensure_newline()
     reporter.section(f"igsuite: worse than {visible(against)}", sep="-", red=True)
     for threshold, change in failed:
@@ -58,6 +61,15 @@ def show_failed(
         line = f"{change.found.name}: {change_line(change, against)}; allowed {threshold}"
         for each in wrapped(visible(line), "  "):
             reporter.write_line(each, red=True)
+    for found, measured in unmeasured:
+        reporter.write_line(visible(found.test), red=True)
+        for each in wrapped(visible(unmeasured_line(found, measured, against)), "  "):
+            reporter.write_line(each, red=True)
+
+
+def unmeasured_line(found: Found, measured: Measured, saved: str) -> str:
+    """Say that a measurement of a saved run is not made any more."""
+    return f"{found.name}: {measured.label} was measured in {saved}, and by no test now"
 
 
 def change_line(change: Change, saved: str) -> str:

@@ -72,7 +72,7 @@ def notes_on(
         machine: What this one was computed on.
     """
     notes = []
-    if differing := machine_differences(saved, machine):
+    if found and (differing := machine_differences(saved, machine)):
         notes.append(f"{saved.name} was computed elsewhere: {'; '.join(differing)}")
     for change in changes:
         where = f"{change.found.test}, {change.found.name}, {change.measured.label}"

@@ -99,6 +99,41 @@ def test_a_session_that_explains_nothing_imports_nothing_and_saves_nothing(folde
     assert "igsuite:" not in plain.output
 
 
+GONE = "integrated_gradients: deletion was measured in 0001_main, and by no test now"
+
+
+def test_a_measurement_that_no_test_makes_any_more_is_named(folder, run_pytest):
+    run = run_pytest(folder, "--igsuite-compare", "-q")
+    assert run.code == 0
+    said = " ".join(run.output.split())
+    assert f"igsuite: tests/test_it.py::test_a, {GONE}" in said
+
+
+def test_a_guard_that_nothing_is_held_against_any_more_fails(folder, run_pytest):
+    asked = ("--igsuite-compare", "--igsuite-compare-fail=deletion:5%", "-q")
+    run = run_pytest(folder, *asked)
+    assert run.code == 1, run.output
+    assert "1 passed" in run.output
+    said = run.section("igsuite: worse than 0001_main")
+    assert f"tests/test_it.py::test_a {GONE}" in " ".join(said.split())
+    # Of tests in other files than those asked for nothing is known.
+    other = run_pytest(folder, "test_a.py", *asked)
+    assert other.code == 0
+    assert GONE not in " ".join(other.output.split())
+
+
+def test_a_guard_of_a_test_that_is_deselected_does_not_fail(project, make_found, run_pytest):
+    made = project(test_it="def test_a():\n    pass\n\n\ndef test_b():\n    pass\n")
+    content = [make_found(test="test_it.py::test_a").as_dict()]
+    run = {"format": 1, "machine": {}, "commit": {}, "found": content}
+    (made / ".igsuite").mkdir()
+    (made / ".igsuite" / "0001_main.json").write_text(json.dumps(run), "utf-8")
+    asked = ("--igsuite-compare", "--igsuite-compare-fail=deletion:5%", "-n1")
+    plugins = ("igsuite.eval.pytest_plugin.plugin", "xdist.plugin")
+    assert run_pytest(made, *asked, plugins=plugins).code == 1
+    assert run_pytest(made, *asked, "-k", "test_b", plugins=plugins).code == 0
+
+
 FOUND = """
 import json
 from pathlib import Path
