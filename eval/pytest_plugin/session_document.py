@@ -13,6 +13,7 @@ from igsuite.eval.figures import dash_array
 from igsuite.eval.figures.series import series_of
 from igsuite.eval.metrics import METRICS
 from igsuite.eval.pytest_plugin.against import Change
+from igsuite.eval.pytest_plugin.numbers import in_percent
 from igsuite.eval.pytest_plugin.records import Found, Measured
 from igsuite.eval.pytest_plugin.summary import change_line
 from igsuite.wording import in_words
@@ -43,7 +44,14 @@ def session_document(
     """
     samples = _samples(found)
     place = {key: row for row, key in enumerate(samples)}
-    ways = {each.label: each for one in found for each in one.metrics}
+    levels = {each.confidence for one in found for each in one.metrics}
+
+    def way_of(measured: Measured) -> str:
+        """What is measured, and at which level where there are several."""
+        level = f", {in_percent(measured.confidence)} intervals" if len(levels) > 1 else ""
+        return f"{measured.label}{level}"
+
+    ways = {way_of(each): each for one in found for each in one.metrics}
     way_keys = {label: f"w{k}" for k, label in enumerate(ways)}
     entry_keys = {each.key: f"e{k}" for k, each in enumerate(found)}
     columns = {entry_keys[each.key]: _column(each, place) for each in found}
@@ -53,13 +61,13 @@ def session_document(
         "format": 1,
         "title": "Attributions in tests",
         "kind": kinds.pop() if len(kinds) == 1 else "mixed",
-        "confidence": 0.95,
+        "confidence": max(levels, default=0.95),
         "scope": {"samples": len(samples), "shown": len(samples), "chosen": ""},
         "runs": [_run(found, len(samples), machine, commit)],
         "differences": [],
         "notes": [*([_NO_RANKING] if len(entry_keys) > 1 else []), *notes],
         "entries": _entries(found, entry_keys),
-        "ways": [_way(way_keys[label], each) for label, each in ways.items()],
+        "ways": [_way(way_keys[label], label, each) for label, each in ways.items()],
         "samples": [
             {"key": row, **{name: each[name] for name in ("name", "target", "score", "text")}}
             for row, each in enumerate(samples.values())
@@ -67,7 +75,7 @@ def session_document(
         "tokens": inputs["tokens"],
         "pictures": inputs["picture"],
         "ranking": [
-            _ranked(way_keys[m.label], entry_keys[each.key], m)
+            _ranked(way_keys[way_of(m)], entry_keys[each.key], m)
             for each in found
             for m in each.metrics
         ],
@@ -82,7 +90,7 @@ def session_document(
                 entry_keys[each.key]: _spread(each, m, place)
                 for each in found
                 for m in each.metrics
-                if m.label == label
+                if way_of(m) == label
             }
             for label, key in way_keys.items()
         },
@@ -148,7 +156,7 @@ def _label(found: Found, alone: bool) -> str:
     return test if alone else f"{test}: {in_words(found.name)}"
 
 
-def _way(key: str, measured: Measured) -> dict[str, Any]:
+def _way(key: str, label: str, measured: Measured) -> dict[str, Any]:
     kind = METRICS.get(measured.metric)
     low, high = (-np.inf, np.inf) if kind is None else kind.bounds
     told = (kind.__doc__ or "").strip().splitlines() if kind is not None else []
@@ -156,7 +164,7 @@ def _way(key: str, measured: Measured) -> dict[str, Any]:
         "key": key,
         "metric": measured.metric,
         "operator": measured.operator.get("name"),
-        "label": in_words(measured.label),
+        "label": in_words(label),
         "compared": "value",
         "higher_is_better": measured.higher_is_better,
         "bounds": [low if np.isfinite(low) else None, high if np.isfinite(high) else None],

@@ -157,6 +157,23 @@ def test_a_session_is_a_document_that_the_reports_page_shows(make_found):
     assert "<b>`x`</b>" not in report_page(hostile)
 
 
+def test_the_page_says_the_level_of_its_intervals(make_found, make_measured):
+    def of(*levels):
+        metrics = [make_measured([1.0, 2.0], confidence=level) for level in levels]
+        found = [
+            make_found(test=f"test_{row}", metrics=[each], shown=[shown("one"), shown("two")])
+            for row, each in enumerate(metrics)
+        ]
+        return session_document(found, [], [], {}, {})
+
+    assert of(0.9)["confidence"] == 0.9
+    assert [each["label"] for each in of(0.9, 0.9)["ways"]] == ["deletion"]
+    mixed = of(0.9, 0.99)
+    labels = [each["label"] for each in mixed["ways"]]
+    assert labels == ["deletion, 90 % intervals", "deletion, 99 % intervals"]
+    assert [each["way"] for each in mixed["ranking"]] == ["w0", "w1"]
+
+
 def test_what_a_report_shows_of_samples_is_not_saved(make_found):
     found = make_found(shown=[shown("sample 0"), shown("sample 1")])
     assert found.without_samples()["shown"] == []
