@@ -56,11 +56,14 @@ def agreement_figure(run: Run, preset: str | Preset = "neurips", width: str = "c
 
 def agreement_caption(run: Run) -> str:
     """Return the caption of a run's `agreement_figure`."""
+    table = _agreement(run).table
+    counts = table.loc[table["measure"] == MEASURE, "samples"]
+    fewer = f" Some means are over fewer, at least {counted(int(counts.min()), run)}."
     return (
         f"Agreement of every two explanations: Spearman's rank correlation of the attributions of "
-        f"one sample, the mean over {counted(len(run.samples), run)} ± the farther end of "
+        f"one sample, the mean over {counted(int(counts.max()), run)} ± the farther end of "
         "its 95 % bootstrap interval. Chance gives 0. That methods agree does not say that they "
-        "are right."
+        f"are right.{fewer if counts.min() < counts.max() else ''}"
     )
 
 

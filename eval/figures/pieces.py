@@ -14,7 +14,7 @@ from igsuite.eval.figures.operators import operator_caption, operator_figure, op
 from igsuite.eval.figures.pictures import MOST as PICTURES
 from igsuite.eval.figures.pictures import picture_caption, picture_pages
 from igsuite.eval.figures.presets import Preset
-from igsuite.eval.figures.ranks import RANK_CAPTION, rank_pages
+from igsuite.eval.figures.ranks import rank_caption, rank_pages
 from igsuite.eval.figures.removal import removal_caption, removal_figure
 from igsuite.eval.figures.score_table import ScoreTable, score_caption, score_tables
 from igsuite.eval.figures.study_figures import (
@@ -112,14 +112,16 @@ def _operators(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
 
 def _ranks(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterator[Piece]:
     width = width or "column"
-    yield from _numbered("ranks", rank_pages(compared, preset, width), RANK_CAPTION, width)
+    yield from _numbered(
+        "ranks", rank_pages(compared, preset, width), rank_caption(compared), width
+    )
 
 
 def _tables(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterator[Piece]:
     for table in score_tables(compared):
         stem = f"scores-{table.operator}" if table.operator else "scores"
         caption = score_caption(table, compared.runs[0].kind)
-        yield Piece(file_stems([stem])[0], caption, width or "text", table=table)
+        yield Piece(file_stems([stem])[0], caption, width or table.usual_width, table=table)
 
 
 def _study(draw: StudyFigure, stem: str, usual: str, caption: str) -> OfStudy:

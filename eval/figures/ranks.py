@@ -9,7 +9,9 @@ from matplotlib.figure import Figure
 
 from igsuite.eval.figures.fitting import fitted
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
+from igsuite.eval.figures.ways import SCALE
 from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.statistics.directions import NORMALISED
 from igsuite.eval.statistics.rank_figure import height_of, rank_figure
 
 
@@ -46,7 +48,13 @@ def rank_pages(
     return pages
 
 
-RANK_CAPTION = (
+def rank_caption(compared: ComparedRuns) -> str:
+    """Return the caption of the `rank_pages` of compared runs."""
+    scaled = any(way.compared == NORMALISED for way in compared.ways)
+    return f"{_CAPTION} {SCALE}." if scaled else _CAPTION
+
+
+_CAPTION = (
     "Mean ranks over samples, 1 is best; samples that lack a number by some method are left out. "
     "Bars join methods whose mean ranks are nearer than Nemenyi's critical difference at the level "
     "0.05, which is drawn where Friedman's test (Iman and Davenport's F) finds that not all ranks "

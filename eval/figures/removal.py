@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from igsuite.arrays import BoolArray
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.curves import Curves
 from igsuite.eval.figures.bands import mean_band
 from igsuite.eval.figures.finishing import finished
 from igsuite.eval.figures.layout import blank, legend_below, panels_across
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
-from igsuite.eval.figures.series import series_of
+from igsuite.eval.figures.series import Series, series_of
 from igsuite.eval.figures.styles import style, tidy
-from igsuite.eval.figures.ways import counted, metric_title, unit_name
+from igsuite.eval.figures.ways import REFERENCES, counted, curve_title, unit_name
 from igsuite.eval.runs.run import Run
 
 #: The least width of a panel, in letters.
 _NARROWEST = 15
-_REFERENCES = {"random": "random orders", "oracle": "best order found"}
 
 
 def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "text") -> Figure:
@@ -54,7 +55,6 @@ def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "tex
         panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
         for axes, (metric, operator) in zip(panels.flat, ways, strict=True):
             handles = _draw(axes, run, metric, operator)
-            axes.set_title(metric_title(metric, operator), parse_math=False)
         for axes in panels[-1]:
             axes.set_xlabel(f"{unit_name(run)} removed or inserted (%)")
         for axes in panels[:, 0]:
@@ -66,7 +66,8 @@ def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "tex
 def removal_caption(run: Run) -> str:
     """Return the caption of a run's `removal_figure`."""
     ways = run.curve_names
-    samples = counted(len(run.samples), run)
+    counts = {int(_complete(curves).sum()) for curves in _drawn(run)}
+    samples = counted(max(counts, default=0), run)
     sentences = [
         f"Mean score of the target, frozen at the input, of {samples} while {unit_name(run)} are "
         "removed or inserted, the highest attribution first",
@@ -77,13 +78,26 @@ def removal_caption(run: Run) -> str:
     ]
     if len({operator for _, operator in ways}) > 1:
         sentences.insert(1, "Panels differ in what stands in the place of what is removed")
+    if len(counts) > 1:
+        sentences.append(f"Some curves are of fewer, at least {counted(min(counts), run)}")
     return f"{'. '.join(sentences)}."
+
+
+def _drawn(run: Run) -> Iterator[Curves]:
+    """Yield the curves of all explanations that are drawn."""
+    for metric, operator in run.curve_names:
+        for each in _series(run):
+            yield run.curves(metric, each.method, each.baseline, operator)
+
+
+def _series(run: Run) -> list[Series]:
+    # The reference says the same of random orders, and is the mean of many.
+    return [each for each in series_of(run.explanations) if each.method != "random"]
 
 
 def _draw(axes: Axes, run: Run, metric: str, operator: str) -> list[Any]:
     handles = []
-    # The reference says the same of random orders, and is the mean of many.
-    series = [each for each in series_of(run.explanations) if each.method != "random"]
+    series = _series(run)
     for place, each in enumerate(series):
         curves = run.curves(metric, each.method, each.baseline, operator)
         points = curves.scores.shape[1]
@@ -97,13 +111,16 @@ def _draw(axes: Axes, run: Run, metric: str, operator: str) -> list[Any]:
             markevery=(place * every // max(1, len(series)), every),
             label=each.label,
         )
-    for which, name in _REFERENCES.items():
+    for which, name in REFERENCES.items():
         curves = run.reference_curves(metric, which, operator)
-        if np.isfinite(curves.scores).all(axis=1).any():
+        if _complete(curves).any():
             colour, _, line = style(which, 0)
             handles += axes.plot(
                 *_band(axes, curves, colour), color=colour, linestyle=line, label=name
             )
+    # A metric may be what the area lacks, and point the other way than its curve.
+    higher = run.reference_curves(metric, "random", operator).higher_is_better
+    axes.set_title(curve_title(metric, operator, higher), parse_math=False)
     axes.set_xlim(0, 100)
     tidy(axes)
     return handles
@@ -113,4 +130,10 @@ def _band(axes: Axes, curves: Curves, colour: str) -> tuple[Any, Any]:
     """Draw the interval of a mean curve, and return the curve."""
     x = 100 * curves.fractions
     axes.fill_between(x, *mean_band(curves.scores), color=colour, alpha=0.13, linewidth=0)
-    return x, curves.mean_scores
+    kept = curves.scores[_complete(curves)]
+    return x, kept.mean(axis=0) if len(kept) else np.full(len(x), np.nan)
+
+
+def _complete(curves: Curves) -> BoolArray:
+    """Which samples have a curve without gaps."""
+    return np.asarray(np.isfinite(curves.scores).all(axis=1))

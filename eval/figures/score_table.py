@@ -6,22 +6,25 @@ import csv
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from igsuite.eval.figures.latex_text import environment, latex_words
 from igsuite.eval.figures.presets import Preset
 from igsuite.eval.figures.styles import label
+from igsuite.eval.figures.ways import REFERENCES, SCALE
 from igsuite.eval.reports.compared_runs import ComparedRuns
 from igsuite.eval.reports.markdown_text import escaped
 from igsuite.eval.reports.numbers import arrow
 from igsuite.eval.reports.ranking import pair_rows, ranking_rows, reference_rows
-from igsuite.eval.reports.ways import operator_in_words
+from igsuite.eval.reports.ways import Way, operator_in_words
+from igsuite.eval.statistics.directions import NORMALISED
 from igsuite.visible import visible
 
 #: Columns of numbers that one column of a two-column page holds.
 _NARROW = 2
 _NOTHING = "–"
-_REFERENCES = {"random": "random orders", "oracle": "best order found"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class ScoreTable:
         references: The same of random orders and the best one found.
         samples: How many samples there are.
         tests: How many tests the p-values are corrected for; 0 where nothing was compared.
+        normalised: Whether some columns lie between random orders and the best one found, as
+            scores of several models are compared.
     """
 
     operator: str
@@ -67,6 +72,12 @@ class ScoreTable:
     references: tuple[tuple[str, tuple[Cell | None, ...]], ...]
     samples: int
     tests: int
+    normalised: bool = False
+
+    @property
+    def usual_width(self) -> str:
+        """What the columns of the table need: "column" or "text"."""
+        return "column" if len(self.columns) <= _NARROW else "text"
 
     def to_csv(self) -> str:
         """Return one line a cell, in full precision."""
@@ -90,16 +101,17 @@ class ScoreTable:
             lines.append([escaped(name), *texts])
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
-    def to_latex(self, caption: str, key: str, preset: Preset) -> str:
+    def to_latex(self, caption: str, key: str, preset: Preset, width: str | None = None) -> str:
         r"""Return a float with a table, for documents with `\usepackage{booktabs}`.
 
         Args:
             caption: What stands above it.
             key: Its label, after "tab:".
-            preset: The preset, which says whether it fits a column.
+            preset: The preset.
+            width: "text" for all columns of the page, or "column" for one; `None` for what the
+                columns of the table need.
         """
-        width = "column" if len(self.columns) <= _NARROW else "text"
-        kind = environment("table", width, preset)
+        kind = environment("table", width or self.usual_width, preset)
         lines = [
             f"\\begin{{{kind}}}[t]",
             "\\centering",
@@ -156,7 +168,12 @@ def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
         The tables. A number is `best` where by interval, corrected p-value and ranks alike it is
         told apart as better from each other one in its column.
     """
-    cells = {(row["way"], row["entry"]): row for row in ranking_rows(compared)}
+    rows_of = {(row["way"], row["entry"]): row for row in ranking_rows(compared)}
+    # Of normalised scores there may be fewer than of raw ones.
+    cells = {
+        (way, entry): _cell(rows_of[f"w{way}", f"e{entry}"], compared.ways[way], rows)
+        for way, entry, rows in compared.measured()
+    }
     best = told_best(compared)
     tests = 0 if compared.comparison is None else int(compared.comparison.table["p_holm"].count())
     references = list(reference_rows(compared))
@@ -165,19 +182,16 @@ def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
         ways = [k for k, way in enumerate(compared.ways) if _title(way.key) == operator]
         rows = []
         for number, entry in enumerate(compared.entries):
-            keys = [(f"w{way}", f"e{number}") for way in ways]
-            own = [cells.get(key) for key in keys]
-            told = [key in best for key in keys]
+            own = [cells.get((way, number)) for way in ways]
+            told = [(f"w{way}", f"e{number}") in best for way in ways]
             if any(own):
-                rows.append((entry.label, tuple(map(_cell, own, told))))
-        columns = tuple(
-            visible(label(compared.ways[way].metric)) + arrow(compared.ways[way].higher_is_better)
-            for way in ways
-        )
-        below = tuple(_references(references, ways, compared.names))
-        found.append(
-            ScoreTable(operator, columns, tuple(rows), below, len(compared.matched), tests)
-        )
+                marked = (c and replace(c, best=b) for c, b in zip(own, told, strict=True))
+                rows.append((entry.label, tuple(marked)))
+        columns = tuple(_column(compared.ways[way]) for way in ways)
+        below = tuple(_references(references, compared, ways))
+        scaled = any(compared.ways[way].compared == NORMALISED for way in ways)
+        samples = len(compared.matched)
+        found.append(ScoreTable(operator, columns, tuple(rows), below, samples, tests, scaled))
     return found
 
 
@@ -195,6 +209,8 @@ def score_caption(table: ScoreTable, kind: str) -> str:
         "intervals over samples",
         "Arrows point to what is better",
     ]
+    if table.normalised:
+        sentences.append(SCALE)
     if table.tests:
         sentences.append(
             "Bold: better than each other method in its column, by the interval of the paired "
@@ -229,26 +245,41 @@ def told_best(compared: ComparedRuns) -> set[tuple[str, str]]:
     return {key for key, best in told.items() if best}
 
 
-def _cell(row: dict[str, object] | None, best: bool) -> Cell | None:
-    if row is None:
-        return None
-    mean, low, high = (math.nan if row[k] is None else float(str(row[k])) for k in _NUMBERS)
-    return Cell(mean, low, high, int(str(row["samples"])), best)
+def _cell(row: Mapping[str, object], way: Way, measured: pd.DataFrame) -> Cell:
+    """The numbers that are compared, which are those that bold is of."""
+    keys = _NUMBERS[way.compared]
+    mean, low, high = (math.nan if row[k] is None else float(str(row[k])) for k in keys)
+    return Cell(mean, low, high, int(measured["compared"].count()))
 
 
-_NUMBERS = ("mean", "low", "high")
+_NUMBERS = {
+    "value": ("mean", "low", "high"),
+    NORMALISED: (NORMALISED, f"{NORMALISED}_low", f"{NORMALISED}_high"),
+}
+
+
+def _column(way: Way) -> str:
+    scale = f", {NORMALISED}" if way.compared == NORMALISED else ""
+    return f"{visible(label(way.metric))}{scale}{arrow(way.larger_wins)}"
 
 
 def _references(
-    rows: Sequence[dict[str, object]], ways: Sequence[int], names: Sequence[str]
+    rows: Sequence[dict[str, object]], compared: ComparedRuns, ways: Sequence[int]
 ) -> Iterator[tuple[str, tuple[Cell | None, ...]]]:
     """Yield the references of each run that has some."""
-    for number, name in enumerate(names):
+    several = len(compared.names) > 1
+    for number, name in enumerate(compared.names):
         own = {row["way"]: row for row in rows if row["run"] == f"r{number}"}
-        for which, words in _REFERENCES.items():
+        for which, words in REFERENCES.items():
             cells = tuple(
-                Cell(float(str(own[f"w{way}"][which]))) if f"w{way}" in own else None
+                _reference(own[f"w{way}"], which, compared.ways[way]) if f"w{way}" in own else None
                 for way in ways
             )
             if any(cells):
-                yield (f"{words} · {visible(name)}" if len(names) > 1 else words), cells
+                yield (f"{words} · {visible(name)}" if several else words), cells
+
+
+def _reference(row: Mapping[str, object], which: str, way: Way) -> Cell:
+    if way.compared == NORMALISED:
+        return Cell({"random": 0.0, "oracle": 1.0}[which])
+    return Cell(float(str(row[which])))

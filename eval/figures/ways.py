@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from igsuite.eval.figures.styles import label
+from igsuite.eval.reports.numbers import arrow
 from igsuite.eval.reports.ways import operator_in_words
 from igsuite.eval.runs.run import Run
-from igsuite.eval.statistics.directions import directions
 from igsuite.visible import visible
 
-_ARROWS = {True: " ↑", False: " ↓", None: ""}
+#: Orders of removal that no method gave.
+REFERENCES = {"random": "random orders", "oracle": "best order found"}
+SCALE = (
+    "Raw numbers of several models mean different things: those called normalised are compared "
+    "where they lie between random orders, 0, and the best order found, 1"
+)
 
 
-def metric_title(metric: str, operator: str = "", value: str = "value") -> str:
-    """Name a way of measuring, with an arrow that points to what is better.
+def curve_title(metric: str, operator: str, higher_is_better: bool) -> str:
+    """Name a way of measuring, with an arrow that points to the better curve.
 
     Example:
-        >>> metric_title("deletion", "mask"), metric_title("gini")
-        ('deletion ↓, by mask', 'gini')
+        >>> curve_title("morf", "mask", higher_is_better=False)
+        'morf ↓, by mask'
     """
-    arrow = _ARROWS[directions([metric], value=value)[metric]]
-    return visible(
-        f"{label(metric)}{arrow}{f', by {operator_in_words(operator)}' if operator else ''}"
-    )
+    by = f", by {operator_in_words(operator)}" if operator else ""
+    return visible(f"{label(metric)}{arrow(higher_is_better)}{by}")
 
 
 def unit_name(run: Run) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.figures.pieces import COMPARED_KINDS, KINDS, RUN_KINDS, STUDY_KINDS, Piece
-from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
+from igsuite.eval.figures.presets import PRESETS, Preset, as_preset, drawn_for
 from igsuite.eval.figures.provenance import Provenance, Source
 from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
-from igsuite.eval.reports.opened_runs import names_of
+from igsuite.eval.reports.opened_runs import names_of, open_runs
 from igsuite.eval.runs.convergence_run import ConvergenceRun
 from igsuite.eval.runs.opened_run import OpenedRun
 from igsuite.eval.runs.run import Run
@@ -20,6 +20,7 @@ from igsuite.eval.runs.run_identity import read_identity
 from igsuite.figure_file import figure_bytes
 from igsuite.image.command.file_names import file_stems
 from igsuite.listed_files import ListedFiles
+from igsuite.notes import print_note
 
 MANIFEST = "igsuite-figures.json"
 FORMATS = ("pdf", "svg", "png")
@@ -141,12 +142,13 @@ def _compared(
     opened: Sequence[OpenedRun], places: Sequence[int]
 ) -> list[tuple[ComparedRuns, Sequence[int]]]:
     """Compare runs, all of them where they have samples in common, else each by itself."""
-    runs = [run for run in opened if isinstance(run, Run)]
+    runs = open_runs([run for run in opened if isinstance(run, Run)])
     try:
         return [(compare_runs(runs), places)]
-    except ArgumentError:
+    except ArgumentError as error:
         if len(runs) == 1:
             raise
+        print_note(f"{error} Each run is compared by itself.")
         return [(compare_runs([run]), [place]) for place, run in zip(places, runs, strict=True)]
 
 
@@ -157,7 +159,7 @@ def _files(
     texts = {"txt": provenance.text()}
     if piece.table is not None:
         comments = "".join(f"{line}\n" for line in provenance.comments)
-        latex = piece.table.to_latex(piece.caption, provenance.title, preset)
+        latex = piece.table.to_latex(piece.caption, provenance.title, preset, piece.width)
         texts |= {"tex": comments + latex, "md": piece.table.to_markdown()}
         texts["csv"] = piece.table.to_csv()
     else:
@@ -179,9 +181,13 @@ def _command(
     formats: Sequence[str],
     width: str | None,
 ) -> str:
-    """The command that draws the same, without the folders in which runs and figures lie."""
+    """The command that draws the same, without the folders in which runs lie."""
+    if PRESETS.get(preset.name) != preset:
+        asked = {"only": only and list(only), "formats": list(formats), "width": width}
+        values = ", ".join(f"{name}={value!r}" for name, value in asked.items())
+        return f"write_figures({list(names)!r}, 'figures', {preset!r}, {values})"
     options = [("preset", preset.name), ("only", ",".join(only or ())), ("width", width or "")]
     given = [f"--{name} {shlex.quote(value)}" for name, value in options if value]
     if tuple(formats) != ("pdf", "svg"):
         given.append(f"--format {','.join(formats)}")
-    return " ".join(["igsuite figures", *map(shlex.quote, names), *given])
+    return " ".join(["igsuite figures", *map(shlex.quote, names), *given, "--out figures"])

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -38,8 +39,10 @@ from igsuite.eval.figures import (
     token_pages,
     write_figures,
 )
+from igsuite.eval.figures.agreement_matrix import agreement_caption
 from igsuite.eval.figures.finishing import finished
 from igsuite.eval.figures.presets import drawn_for
+from igsuite.eval.figures.removal import removal_caption
 from igsuite.figure_file import figure_bytes
 
 WITHOUT_TENSORFLOW = """
@@ -241,6 +244,59 @@ def test_a_band_is_as_wide_as_the_mean_is_uncertain():
     assert mean_band(curves)[0].tolist() == low.tolist()
 
 
+def test_arrows_point_to_the_better_curve_and_captions_count_the_curves_drawn(old, monkeypatch):
+    curves = old.curves("deletion", "gradient")
+    draws = curves.draws.copy()
+    draws[:, 0, -1] = np.nan
+    gap = replace(curves, draws=draws)
+    monkeypatch.setattr(Run, "curve_names", [("morf", "mask"), ("lerf", "mask")])
+    names = {"morf": "deletion", "lerf": "insertion"}
+    for of in ("curves", "reference_curves"):
+        monkeypatch.setattr(Run, of, lambda run, metric, *_: replace(gap, name=names[metric]))
+
+    morf, lerf = removal_figure(old).axes
+    assert (morf.get_title(), lerf.get_title()) == ("morf ↓, by mask", "lerf ↑, by mask")
+    np.testing.assert_allclose(morf.lines[0].get_ydata(), gap.scores[1:].mean(axis=0))
+    assert f"of {len(old.samples) - 1} texts while" in removal_caption(old)
+
+
+def test_a_command_of_ones_own_preset_is_the_function_that_takes_it(old, tmp_path):
+    journal = replace(PRESETS["icml"], letters=7)
+    write_figures([old], tmp_path, journal, only=["tables"])
+
+    said = (tmp_path / "scores-mask.txt").read_text()
+    assert "write_figures(['old'], 'figures', Preset(" in said.replace("\n", " ")
+
+
+def test_why_runs_are_not_compared_is_said_and_the_same_run_twice_is_refused(
+    report_runs, tmp_path, capsys
+):
+    runs = [report_runs / "old", report_runs / "photos"]
+    write_figures(runs, tmp_path / "apart", only=["tables"])
+
+    assert "Each run is compared by itself." in capsys.readouterr().err
+    with pytest.raises(ArgumentError, match="runs"):
+        write_figures([runs[0], runs[0]], tmp_path / "twice", only=["tables"])
+
+
+def test_a_table_is_as_wide_as_is_asked(old, tmp_path):
+    write_figures([old], tmp_path, "icml", only=["tables"], width="text")
+
+    assert "\\begin{table*}" in (tmp_path / "scores-mask.tex").read_text()
+
+
+def test_agreement_counts_the_samples_that_have_a_number(old, monkeypatch):
+    given = Run.attributions
+
+    def with_a_constant_map(run, *asked):
+        found = given(run, *asked)
+        return replace(found, values=(np.zeros_like(found.values[0]), *found.values[1:]))
+
+    other = Run(old.path)
+    monkeypatch.setattr(Run, "attributions", with_a_constant_map)
+    assert f"over {len(old.samples) - 1} texts ±" in agreement_caption(other)
+
+
 def test_agreement_is_what_agreement_measures(old):
     figure = agreement_figure(old)
     maps = {
@@ -331,7 +387,8 @@ def test_every_file_says_where_it_is_from(written, old):
     about = [
         old.run_id,
         old.identity.config_hash,
-        "igsuite figures old --preset acl --only curves,grid,tables",
+        "igsuite figures old --preset acl --only curves,grid,tables ",
+        " --out figures",
         f"igsuite {__version__}",
     ]
     picture = Image.open(written / "curves.png").text

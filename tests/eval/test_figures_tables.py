@@ -11,7 +11,10 @@ import pytest
 from igsuite.eval import Run, compare, compare_runs
 from igsuite.eval.figures import PRESETS, ScoreTable, score_tables
 from igsuite.eval.figures.latex_text import latex_words
+from igsuite.eval.figures.ranks import rank_caption
 from igsuite.eval.figures.score_table import Cell, score_caption, told_best
+from igsuite.eval.figures.ways import SCALE
+from igsuite.eval.reports.ranking import ranking_rows
 
 HOSTILE = '50 %_\\input{x}|<b>*,\n"q"'
 
@@ -91,6 +94,23 @@ def test_means_are_those_of_the_samples_and_references_stand_below(scores, repor
     below = dict(scores.references)
     assert below["random orders"][0].mean == pytest.approx(results["random"].mean(), rel=1e-5)
     assert not any(cell and cell.best for _, row in scores.references for cell in row)
+
+
+def test_scores_of_several_models_are_the_normalised_ones_that_bold_is_of(report_runs):
+    compared = compare_runs([report_runs / "old", report_runs / "new"])
+    (found,) = [each for each in score_tables(compared) if each.operator == "mask"]
+    place = [each.split(",")[0] for each in found.columns].index("deletion")
+
+    assert found.columns[place] == "deletion, normalised ↑"
+    rows = {row["entry"]: row for row in ranking_rows(compared) if row["way"] == f"w{place}"}
+    for number, (_, cells) in enumerate(found.rows):
+        own = rows[f"e{number}"]
+        cell = cells[place]
+        told = tuple(own[k] for k in ("normalised", "normalised_low", "normalised_high"))
+        assert (cell.mean, cell.low, cell.high) == told
+    assert {cells[place].mean for _, cells in found.references} == {0.0, 1.0}
+    assert SCALE in score_caption(found, "text")
+    assert SCALE in rank_caption(compared)
 
 
 def test_a_caption_says_what_errors_and_bold_are(scores):
