@@ -50,4 +50,6 @@ def _mean(compared: ComparedRuns, run: int, curves: Curves, seed: int) -> dict[s
     mean = finite.mean(axis=0) if len(finite) else np.full(scores.shape[1], np.nan)
     low, high = mean_band(scores, seed)
     parts = {"fractions": curves.fractions, "mean": mean, "low": low, "high": high}
-    return {name: json_numbers(each) for name, each in parts.items()}
+    numbers = {name: json_numbers(each) for name, each in parts.items()}
+    # A metric may be what the area lacks, and point the other way than its curve.
+    return {**numbers, "higher_is_better": curves.higher_is_better}

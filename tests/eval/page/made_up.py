@@ -240,6 +240,7 @@ def measured(random, document, keys):
                     "mean": mean.tolist(),
                     "low": (mean - half).tolist(),
                     "high": (mean + half).tolist(),
+                    "higher_is_better": way["metric"] != "deletion",
                 }
             )
     found["sentences"] = [

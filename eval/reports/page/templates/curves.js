@@ -64,7 +64,7 @@ function curvePanel(way) {
   const panel = element(
     "figure",
     { class: "panel" },
-    element("figcaption", {}, named(way.label), element("small", {}, areaWords(way))),
+    element("figcaption", {}, named(way.label), element("small", {}, directionWords(way))),
     plot,
   );
   let reading = null;
@@ -79,9 +79,10 @@ function curvePanel(way) {
   return panel;
 }
 
-function areaWords(way) {
-  if (way.higher_is_better === null || way.higher_is_better === undefined) return "";
-  return `area: ${directionOf(way)}`;
+/** A metric may be what the area lacks, and point the other way than its curve. */
+function directionWords(way) {
+  const curve = rowsOf("curves").find((row) => row.way === way.key);
+  return typeof curve.higher_is_better === "boolean" ? `area: ${directionOf(curve)}` : "";
 }
 
 /** Draw the curves at a width; the result reads them off. */
