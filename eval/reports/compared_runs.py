@@ -197,7 +197,10 @@ def _comparison(
 ) -> tuple[Comparison | None, IntArray, IntArray]:
     """Compare, and say of each row of the tables which way and which entries it is of."""
     protocol = list(keys[1:])
-    asked = frame.assign(method=[subjects.names[each] for each in frame["entry"]])
+    asked = frame.assign(
+        method=[subjects.names[each] for each in frame["entry"]],
+        metric=[ways[each].compared_metric for each in frame["way"]],
+    )
     if subjects.explanations is not None:
         asked["explanation"] = [subjects.explanations[each] for each in frame["entry"]]
         protocol.append("explanation")
@@ -208,7 +211,7 @@ def _comparison(
         asked[["sample", "method", *columns, "reason"]].assign(value=asked["compared"]),
         subjects.against,
         protocol=protocol,
-        higher_is_better={way.metric: way.larger_wins for way in ways},
+        higher_is_better={way.compared_metric: way.larger_wins for way in ways},
         seed=seed,
     )
     told = asked[[*columns, "method", "way", "entry"]].drop_duplicates([*columns, "method"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
+
 import numpy as np
 
 from igsuite.arrays import Array
 from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.runs.run import Run
 from igsuite.rank_agreement import spearman_rho, tied_by_rounding
 
 #: Controls, which agree with nothing by design.
@@ -25,20 +28,30 @@ def disagreement(compared: ComparedRuns) -> Array:
     found = []
     for entry in compared.entries:
         if entry.method not in CONTROLS:
-            values = compared.runs[entry.run].attributions(entry.method, entry.baseline).values
-            found.append((compared.matched.rows[entry.run], values))
+            run = compared.runs[entry.run]
+            values = run.attributions(entry.method, entry.baseline).values
+            found.append((run, compared.matched.rows[entry.run], values))
     mean = np.full(len(compared.matched), np.nan)
     for sample in range(len(mean)):
-        maps = [np.ravel(values[rows[sample]]) for rows, values in found if rows[sample] >= 0]
-        mean[sample] = _mean_correlation([each for each in maps if np.isfinite(each).all()])
+        alike: dict[Hashable, list[Array]] = {}
+        for run, rows, values in found:
+            row = int(rows[sample])
+            if row >= 0 and np.isfinite(values[row]).all():
+                alike.setdefault(_units(run, row, values[row]), []).append(np.ravel(values[row]))
+        mean[sample] = _mean_correlation(alike.values())
     return 1.0 - mean
 
 
-def _mean_correlation(maps: list[Array]) -> float:
-    """Return the mean over all pairs of maps of as many units."""
+def _units(run: Run, row: int, values: Array) -> Hashable:
+    """What the units of a map are: tokens, or the pixels of a picture of a size."""
+    return tuple(run.tokens[row]) if run.kind == "text" else values.shape
+
+
+def _mean_correlation(groups: Iterable[list[Array]]) -> float:
+    """Return the mean over all pairs of maps of the same units."""
     correlations: list[float] = []
-    for size in dict.fromkeys(map(len, maps)):
-        alike = [tied_by_rounding(each) for each in maps if len(each) == size]
+    for maps in groups:
+        alike = [tied_by_rounding(each) for each in maps]
         for place, one in enumerate(alike[:-1]):
             correlations += spearman_rho(one, np.stack(alike[place + 1 :])).tolist()
     known = [each for each in correlations if not np.isnan(each)]

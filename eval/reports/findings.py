@@ -32,7 +32,7 @@ def short_sentences(
     unreliable = list(_unreliable(verdicts, labels))
     found = compared.comparison
     if found is None:
-        return ["There is but one explanation: nothing is compared.", *unreliable]
+        return ["There is nothing to compare: one explanation, or one in each run.", *unreliable]
     known = {f"w{k}" for k, way in enumerate(compared.ways) if way.higher_is_better is not None}
     directed = [row for row in pairs if row["way"] in known]
     if found.settings["baseline_method"] is not None:  # not all pairs, so that none is the best
@@ -74,6 +74,8 @@ def _best(pairs: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
     first = [each for each in entries if each not in worse]
     if not worse:
         return f"none of {listed([labels[each] for each in entries], _MOST_NAMES)} is found better"
+    if not first:  # pairs that drop other samples can go round in a circle
+        return "each is found worse than another, so that there is no order"
     names = listed([labels[each] for each in first], _MOST_NAMES)
     others = [each for each in entries if each not in first]
     if len(first) == 1 and len(beaten[first[0]]) == len(others):

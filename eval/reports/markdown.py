@@ -80,12 +80,14 @@ def _rankings(document: Mapping[str, Any]) -> Iterator[_Section]:
         for row in rows:
             mean = interval(row["mean"], row["low"], row["high"])
             scaled = [row[f"normalised{end}"] for end in ("", "_low", "_high")]
+            of = row["normalised_samples"]
+            fewer = f" (of {of:,})" if of < row["samples"] else ""
             dropped = f" ({row['dropped']} without)" if row["dropped"] else ""
             shown.append(
                 _row(
                     labels[row["entry"]],
                     f"**{mean}**" if several and row["place"] == 1 else mean,
-                    "" if scaled[0] is None else interval(*scaled),
+                    "" if scaled[0] is None else f"{interval(*scaled)}{fewer}",
                     f"{row['samples']:,}{dropped}",
                     number(row["mean_rank"]),
                 )

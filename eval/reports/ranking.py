@@ -40,6 +40,7 @@ def ranking_rows(compared: ComparedRuns, seed: int = 0) -> Iterator[dict[str, An
             "entry": f"e{entry}",
             **dict(zip(names, json_numbers(numbers, DIGITS), strict=True)),
             "samples": raw.count,
+            "normalised_samples": scaled.count,
             "dropped": raw.dropped,
             "mean_rank": mean_ranks.get((way, entry)),
             "place": None if better is None else 1 + better,

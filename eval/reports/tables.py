@@ -12,6 +12,7 @@ import pyarrow.parquet as parquet
 
 from igsuite.eval.reports.compared_runs import ComparedRuns
 from igsuite.eval.reports.verdict_rows import verdicts_of
+from igsuite.visible import visible
 
 _ENTRY = {
     "run": "Name of the run.",
@@ -27,6 +28,8 @@ _SAMPLE = {
     "sample": "Number of the sample, the same in all tables of a report.",
     "name": "What it is called in its run.",
 }
+#: How what a spreadsheet takes for a formula begins.
+_FORMULA = ("=", "+", "-", "@", "\t")
 #: For each table its columns, and what each means.
 COLUMNS: dict[str, dict[str, str]] = {
     "ranking": {
@@ -39,6 +42,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "normalised": "Mean of the scores between random orders, 0, and the best found, 1.",
         "normalised_low": "Lower end of its 95 % interval.",
         "normalised_high": "Upper end.",
+        "normalised_samples": "Samples that have such a score.",
         "samples": "Samples that have a number.",
         "dropped": "Samples that have none.",
         "mean_rank": "Mean of the ranks within samples, 1 the best.",
@@ -112,8 +116,21 @@ def _unicode(text: str) -> str:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV; no number is an empty cell."""
-    return table.to_csv(index=False, lineterminator="\n").encode(errors="backslashreplace")
+    """Return a table as CSV; no number is an empty cell.
+
+    Texts hold no line break, and none begins as a formula of a spreadsheet does: such a one gets
+    an apostrophe before it. Parquet and JSON have them as they are.
+    """
+    texts = table.select_dtypes(include=["object", "string"]).columns
+    plain = table.assign(**{each: table[each].map(_cell) for each in texts})
+    return plain.to_csv(index=False, lineterminator="\n").encode(errors="backslashreplace")
+
+
+def _cell(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    shown = visible(value)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def parquet_bytes(table: pd.DataFrame, name: str) -> bytes:

@@ -33,6 +33,11 @@ class Way:
         return self.key["metric"]
 
     @property
+    def compared_metric(self) -> str:
+        """Name of the number that is compared: "deletion", or "normalised deletion"."""
+        return f"normalised_{self.metric}" if self.compared == "normalised" else self.metric
+
+    @property
     def operator(self) -> str:
         """What removes; empty where nothing is removed."""
         return self.key["operator"]

@@ -78,7 +78,8 @@ def write_histogram(tag: str, values: ArrayLike) -> None:
 
 def _bins(values: Array) -> Array:
     """Left edge, right edge and count of each bin, `(bins, 3)`."""
-    if np.ptp(values) == 0:
+    # Numbers that differ by their rounding alone leave no room for bins between them.
+    if np.ptp(values) <= 1e-9 * np.abs(values).max():
         return np.array([[values[0], values[0], len(values)]])
     counts, edges = np.histogram(values, BINS)
     return np.stack([edges[:-1], edges[1:], counts], axis=1)

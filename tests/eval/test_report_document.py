@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from PIL import Image
 
 from igsuite.errors import ArgumentError
 from igsuite.eval import Run, compare, compare_runs, mean_interval, report_document
+from igsuite.eval.reports.disagreement import disagreement
+from igsuite.eval.reports.matched_samples import MatchedSamples
 from igsuite.eval.reports.sample_maps import picture_data
 
 IG, GRADIENT, RANDOM = "e0", "e1", "e2"
@@ -160,29 +163,35 @@ def test_verdicts_are_counted_and_errors_told_where_there_are_any(old, report_ru
     assert old["errors"][GRADIENT] == [None] * 16
 
 
-def test_disagreement_is_one_less_the_mean_rank_correlation():
-    from types import SimpleNamespace
+def one_sample(*runs):
+    """Runs of one sample each: their tokens, and for each method its map."""
 
-    from igsuite.eval.reports.disagreement import disagreement
+    def run(tokens, maps):
+        values = {name: SimpleNamespace(values=[np.array(each)]) for name, each in maps.items()}
+        return SimpleNamespace(
+            kind="text", tokens=[tokens], attributions=lambda method, baseline: values[method]
+        )
 
-    def run(**values):
-        maps = {name: SimpleNamespace(values=[np.array(each)]) for name, each in values.items()}
-        return SimpleNamespace(attributions=lambda method, baseline: maps[method])
-
-    runs = [run(a=[1.0, 2.0, 3.0], b=[3.0, 2.0, 1.0], c=[1.0, 3.0, 2.0], random=[2.0, 1.0, 3.0])]
     entries = [
-        SimpleNamespace(method=each, baseline="", run=0) for each in ("a", "b", "c", "random")
+        SimpleNamespace(method=each, baseline="", run=number)
+        for number, (_, maps) in enumerate(runs)
+        for each in maps
     ]
-    rows = np.array([[0]])
+    matched = MatchedSamples(np.zeros((len(runs), 1), dtype=int), [])
+    return SimpleNamespace(runs=[run(*each) for each in runs], entries=entries, matched=matched)
 
-    class Matched:
-        def __init__(self):
-            self.rows = rows
 
-        def __len__(self):
-            return 1
+def test_maps_of_other_tokens_are_not_compared_though_they_are_as_many():
+    first = ("ab", {"a": [1.0, 2.0], "b": [1.0, 2.0]})
 
-    compared = SimpleNamespace(runs=runs, entries=entries, matched=Matched())
+    assert disagreement(one_sample(first, ("xy", {"c": [2.0, 1.0]}))) == pytest.approx([0.0])
+    assert disagreement(one_sample(first, ("ab", {"c": [2.0, 1.0]}))) == pytest.approx([4 / 3])
+
+
+def test_disagreement_is_one_less_the_mean_rank_correlation():
+    maps = {"a": [1.0, 2.0, 3.0], "b": [3.0, 2.0, 1.0], "c": [1.0, 3.0, 2.0]}
+    compared = one_sample(("abc", {**maps, "random": [2.0, 1.0, 3.0]}))
+
     # Spearman's ρ: a and b −1, a and c 0.5, b and c −0.5; the random control does not count.
     assert disagreement(compared) == pytest.approx([1 - (-1 + 0.5 - 0.5) / 3])
 
@@ -200,6 +209,9 @@ def test_runs_of_several_models_are_compared_by_normalised_scores(both):
     assert [each["compared"] for each in both["ways"]] == ["normalised", "normalised", "value"]
     assert any("deletion, comprehensiveness are compared as normalised" in e for e in both["notes"])
     assert "models of other weights" in both["differences"]
+    words = " ".join(both["sentences"])
+    assert "normalised deletion" in words
+    assert "By deletion (higher" not in words
     pair = row(both["pairs"], way="w0", entry="e0", against="e3")
     scaled = [row(both["ranking"], way="w0", entry=entry) for entry in ("e0", "e3")]
     assert pair["difference"] == pytest.approx(
@@ -279,7 +291,7 @@ def test_one_explanation_is_described_and_not_compared(report_runs):
     document = report_document([report_runs / "others"])
 
     assert document["pairs"] == document["protocols"] == []
-    assert document["sentences"] == ["There is but one explanation: nothing is compared."]
+    assert document["sentences"] == ["There is nothing to compare: one explanation, or one in each run."]
     assert len(document["ranking"]) == 3
     assert document["disagreement"] == [None] * 2
 

@@ -19,7 +19,7 @@ from igsuite.eval.reports.forms import report_files
 from igsuite.eval.reports.markdown import LIMIT, report_markdown
 from igsuite.eval.reports.markdown_text import cell, escaped
 from igsuite.eval.reports.rounding import json_numbers, to_their_errors
-from igsuite.eval.reports.tables import COLUMNS, report_tables
+from igsuite.eval.reports.tables import COLUMNS, csv_bytes, report_tables
 from igsuite.eval.reports.told_pairs import told_pairs
 
 HOSTILE = "<img src=x onerror=alert(1)> | `@all` [x](http://y) #1 **b** \x1b[31m\u202e\n# h"
@@ -242,3 +242,16 @@ def test_numbers_keep_the_digits_that_their_errors_leave_them():
     assert to_their_errors(values, errors) == [0.123, 12.35, 0.0, None, 4.0]
     assert to_their_errors([], []) == []
     assert json_numbers([np.inf, -0.0, 123456.0]) == [None, 0.0, 123500.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-2", "'-2"), ("a.png", "a.png")],
+)
+def test_no_name_is_a_formula_or_a_row_of_its_own_in_csv(name, expected):
+    table = pd.DataFrame({"name": [name, "a\rb=1,2"], "value": [-1.5, 2.0]})
+
+    again = pd.read_csv(io.BytesIO(csv_bytes(table)))
+
+    assert again["name"][0] == expected
+    assert again["value"].tolist() == [-1.5, 2.0]

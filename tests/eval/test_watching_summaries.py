@@ -15,6 +15,7 @@ from tensorboard.plugin_util import markdown_to_safe_html
 from igsuite.attribution import VERDICTS
 from igsuite.errors import ArgumentError
 from igsuite.eval.watching import write_summaries
+from igsuite.eval.watching.event_file import write_histogram
 from igsuite.image import ImageExplainer
 from igsuite.image.views.painting import painted
 from igsuite.intervals import mean_interval
@@ -92,6 +93,14 @@ def test_pictures_are_overlays_and_masks_as_the_views_paint_them(images, tmp_pat
         assert (shown_by, width, height, len(files)) == ("images", b"5", b"6", 2)
         for file, pixels in zip(files, expected, strict=True):
             assert (np.asarray(Image.open(io.BytesIO(file))) == pixels).all()
+
+
+def test_errors_that_differ_by_their_rounding_alone_are_one_bin(tmp_path) -> None:
+    with tf.summary.create_file_writer(str(tmp_path)).as_default(step=0):
+        write_histogram("errors", [1.0, np.nextafter(1.0, 2.0), np.nan])
+
+    _, rows = read(tmp_path)["errors"]
+    np.testing.assert_array_equal(rows[0], [[1.0, 1.0, 2.0]])
 
 
 def test_errors_are_a_histogram_and_verdicts_are_counts(images, tmp_path) -> None:

@@ -232,6 +232,7 @@ class TestComparisons:
         row = rows(tab.locator("#verdicts"))[0]
         assert row[2:4] == ["–", str(counts["converged"])]
         tab.locator("#verdicts tbody tr").first.get_by_role("link").last.click()
+        tab.wait_for_url(re.compile("verdict="))
         verdict = re.search(r"verdict=(\w+)", tab.url)[1]
         assert f"{len(listed(tab))} of 40 samples" == tab.locator("#samples .count").inner_text()
         assert all(

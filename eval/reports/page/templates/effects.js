@@ -21,7 +21,7 @@ function showEffects() {
   section("effects").append(
     remark(
       `Differences on the same samples with their ${confidence} intervals. Two explanations are told `,
-      "apart where interval, corrected p-value (Wilcoxon, Holm over all tests shown) and ranks say so ",
+      "apart where interval, corrected p-value (Wilcoxon, Holm over all pairs and ways of this report) and ranks say so ",
       "together; otherwise nothing is said, least of all that they are equal.",
     ),
     element("div", { class: "controls" }, choice),

@@ -155,6 +155,7 @@ function rankingNumbers() {
     number("Normalised", "normalised"),
     number("Low", "normalised_low"),
     number("High", "normalised_high"),
+    count("Samples", "normalised_samples"),
     number("Mean rank", "mean_rank"),
     count("Place", "place"),
     count("Samples", "samples"),

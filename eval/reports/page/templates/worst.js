@@ -3,30 +3,32 @@
 const WORST = 10;
 
 function showWorst() {
-  const byError = worstBy(largestError);
-  const byDisagreement = worstBy((row) => report.disagreement?.[row] ?? null);
-  if (!byError.length && !byDisagreement.length) return withdraw("worst");
-  const lists = element("div", { class: "panels" });
-  if (byError.length) {
-    lists.append(
-      worstList(
-        "Largest error of a map",
-        byError,
-        (row, error) => `${share(error)}, ${worstEntry(row)}`,
-      ),
-    );
-  }
-  if (byDisagreement.length) {
-    lists.append(worstList("Methods disagree most", byDisagreement, (_, value) => fixed(value, 2)));
-  }
+  if (!worstLists().length) return withdraw("worst");
+  const place = element("div", { class: "panels" });
+  const draw = () => place.replaceChildren(...worstLists());
+  follow(["hidden"], draw);
   section("worst").append(
     remark(
       "Error: the estimated error of a map as a share of it. Disagreement: 1 less the mean rank ",
       "correlation of the methods' maps; 0 is the same order throughout, 1 no relation.",
     ),
-    lists,
+    place,
   );
+  draw();
   return undefined;
+}
+
+/** The lists that have something in them, of the entries that are shown. */
+function worstLists() {
+  const byError = worstBy(largestError);
+  const byDisagreement = worstBy((row) => report.disagreement?.[row] ?? null);
+  const named = (row, error) => `${share(error)}, ${worstEntry(row)}`;
+  const lists = [];
+  if (byError.length) lists.push(worstList("Largest error of a map", byError, named));
+  if (byDisagreement.length) {
+    lists.push(worstList("Methods disagree most", byDisagreement, (_, value) => fixed(value, 2)));
+  }
+  return lists;
 }
 
 function worstBy(measure) {
@@ -38,7 +40,7 @@ function worstBy(measure) {
 }
 
 function worstEntry(row) {
-  const found = rowsOf("entries").filter((entry) => isNumber(errorOf(entry.key, row)));
+  const found = shownEntries().filter((entry) => isNumber(errorOf(entry.key, row)));
   return found.reduce((worst, entry) =>
     errorOf(entry.key, row) > errorOf(worst.key, row) ? entry : worst,
   ).label;
