@@ -291,7 +291,8 @@ def test_one_explanation_is_described_and_not_compared(report_runs):
     document = report_document([report_runs / "others"])
 
     assert document["pairs"] == document["protocols"] == []
-    assert document["sentences"] == ["There is nothing to compare: one explanation, or one in each run."]
+    said = "There is nothing to compare: one explanation, or one in each run."
+    assert document["sentences"] == [said]
     assert len(document["ranking"]) == 3
     assert document["disagreement"] == [None] * 2
 
