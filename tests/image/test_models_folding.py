@@ -241,10 +241,12 @@ class Own(keras.Model):
 
 
 def test_a_copy_that_computes_something_else_is_refused():
+    keras.utils.set_random_seed(0)
     inputs = keras.Input((3,))
     model = Own(inputs, layers.BatchNormalization()(layers.Dense(2)(inputs)))
 
-    with pytest.raises(ArgumentError, match="copy differs by 0"):
+    # By 1 over the largest output, which depends on the weights.
+    with pytest.raises(ArgumentError, match=r"copy differs by [01]"):
         fold_batch_normalisation(model)
 
 
