@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from igsuite.git_answer import git_answer
 
 #: Of an environment what says nothing of the machine or of what computes: the tested commit is
 #: told by itself.
@@ -18,11 +19,11 @@ def commit_of(folder: Path) -> dict[str, Any]:
     Args:
         folder: A folder of the checkout.
     """
-    commit = _git(folder, "rev-parse", "HEAD")
+    commit = git_answer(folder, "rev-parse", "HEAD")
     if commit is None:
         return {}
-    branch = _git(folder, "rev-parse", "--abbrev-ref", "HEAD")
-    changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
+    branch = git_answer(folder, "rev-parse", "--abbrev-ref", "HEAD")
+    changed = git_answer(folder, "status", "--porcelain", "--untracked-files=no")
     return {"id": commit, "branch": branch, "changed": bool(changed)}
 
 
@@ -66,17 +67,3 @@ def _flat(description: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         elif prefix or name not in _NOT_COMPARED:
             flat[f"{prefix}{name}"] = value
     return flat
-
-
-def _git(folder: Path, *command: str) -> str | None:
-    try:
-        asked = subprocess.run(
-            ["git", "-C", str(folder), *command],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=10,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return asked.stdout.strip()

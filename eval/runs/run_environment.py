@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
 
 import igsuite
+from igsuite.git_answer import git_answer
 from igsuite.provenance import environment
 
 #: Packages that compute what a run holds, beside those of every attribution.
@@ -52,19 +52,7 @@ def run_environment() -> dict[str, Any]:
 def _commit() -> str | None:
     """The commit of a checkout that igsuite is imported from; None for an installed one."""
     folder = Path(igsuite.__file__).parent.parent
-    if not (folder / ".git").exists():
-        return None
-    try:
-        asked = subprocess.run(
-            ["git", "-C", str(folder), "rev-parse", "HEAD"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=10,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return asked.stdout.strip()
+    return git_answer(folder, "rev-parse", "HEAD") if (folder / ".git").exists() else None
 
 
 def _processor() -> str:
