@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from igsuite.eval.figures.presets import Preset as Preset
     from igsuite.eval.figures.ranks import rank_pages as rank_pages
     from igsuite.eval.figures.removal import removal_figure as removal_figure
-    from igsuite.eval.figures.saving import figure_svg as figure_svg
-    from igsuite.eval.figures.saving import save_figure as save_figure
     from igsuite.eval.figures.score_table import ScoreTable as ScoreTable
     from igsuite.eval.figures.score_table import score_tables as score_tables
     from igsuite.eval.figures.series import Series as Series
@@ -50,7 +48,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "presets": ("PRESETS", "Preset"),
     "ranks": ("rank_pages",),
     "removal": ("removal_figure",),
-    "saving": ("figure_svg", "save_figure"),
     "score_table": ("ScoreTable", "score_tables"),
     "series": ("Series", "series_of"),
     "study_figures": (

@@ -7,7 +7,7 @@ import pytest
 
 from igsuite.errors import ArgumentError
 from igsuite.eval import Curves, convergence_figure, curves_figure
-from igsuite.eval.figures import figure_svg, save_figure
+from igsuite.figure_file import figure_bytes
 
 
 def curves(scores, name="deletion"):
@@ -82,22 +82,18 @@ def test_a_method_keeps_its_colour_and_rules_differ_without_colour(frame, three)
     )
 
 
-def test_the_same_figure_gives_the_same_bytes(three, tmp_path) -> None:
-    for folder in (tmp_path / "a", tmp_path / "b"):
-        folder.mkdir()
-        files = save_figure(curves_figure(three), folder, "curves")
-        (folder / "curves.svg").write_text(figure_svg(curves_figure(three)))
+@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
+def test_the_same_figure_gives_the_same_bytes(three, ending) -> None:
+    first, second = (figure_bytes(curves_figure(three), ending) for _ in range(2))
 
-    assert [file.name for file in files] == ["curves.pdf", "curves.png"]
-    for name in ("curves.pdf", "curves.png", "curves.svg"):
-        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    assert first == second
 
 
-def test_saving_leaves_matplotlibs_settings_as_they_were(three, tmp_path) -> None:
+@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
+def test_saving_leaves_matplotlibs_settings_as_they_were(three, ending) -> None:
     before = dict(matplotlib.rcParams)
 
-    save_figure(curves_figure(three), tmp_path, "curves")
-    figure_svg(curves_figure(three))
+    figure_bytes(curves_figure(three), ending)
 
     assert dict(matplotlib.rcParams) == before
 
