@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -111,3 +112,17 @@ def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
         compute_file(folder / f"{name}.toml", out=folder / name, progress=False)
     return folder
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process; return exit code, output and errors."""
+    from igsuite.cli import main
+
+    def run_command(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main(list(map(str, arguments)))
+        out, err = capsys.readouterr()
+        return SimpleNamespace(code=left.value.code or 0, out=out, err=err)
+
+    return run_command

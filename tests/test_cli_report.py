@@ -3,12 +3,10 @@
 import json
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
-from igsuite import cli
 from igsuite.eval import Run, report_document
 from igsuite.eval.reports.comparison_view import print_comparison
 from igsuite.eval.reports.tables import COLUMNS
@@ -23,19 +21,6 @@ except SystemExit as stop:
 heavy = {{"tensorflow", "keras"}} & set(sys.modules)
 assert not heavy, heavy
 """
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command in this process; return exit code, output and errors."""
-
-    def run_command(*arguments):
-        with pytest.raises(SystemExit) as left:
-            cli.main(list(map(str, arguments)))
-        out, err = capsys.readouterr()
-        return SimpleNamespace(code=left.value.code or 0, out=out, err=err)
-
-    return run_command
 
 
 def test_a_report_is_written_and_its_files_are_printed(run, report_runs, tmp_path):

@@ -8,7 +8,6 @@ import sys
 import zlib
 from dataclasses import replace
 from itertools import combinations
-from types import SimpleNamespace
 
 import matplotlib
 import numpy as np
@@ -18,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from igsuite import __version__, cli
+from igsuite import __version__
 from igsuite.errors import ArgumentError
 from igsuite.eval import ConvergenceStudy, Run, agreement, compare_runs
 from igsuite.eval.figures import (
@@ -75,19 +74,6 @@ def compared(old):
 @pytest.fixture(scope="module")
 def study():
     return made_up_study()
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command in this process; return exit code, output and errors."""
-
-    def run_command(*arguments):
-        with pytest.raises(SystemExit) as left:
-            cli.main(list(map(str, arguments)))
-        out, err = capsys.readouterr()
-        return SimpleNamespace(code=left.value.code or 0, out=out, err=err)
-
-    return run_command
 
 
 def made_up_study():
