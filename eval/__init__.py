@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from igsuite.eval.converging.convergence import convergence as convergence
     from igsuite.eval.converging.convergence_study import ConvergenceStudy as ConvergenceStudy
     from igsuite.eval.converging.error_figure import convergence_figure as convergence_figure
+    from igsuite.eval.converging.image_convergence import image_convergence as image_convergence
     from igsuite.eval.converging.nested import nested_steps as nested_steps
     from igsuite.eval.converging.profile_figure import profile_figure as profile_figure
     from igsuite.eval.converging.text_convergence import text_convergence as text_convergence
@@ -83,6 +84,7 @@ MODULE_OF = {
     "ConvergenceStudy": "igsuite.eval.converging.convergence_study",
     "convergence": "igsuite.eval.converging.convergence",
     "convergence_figure": "igsuite.eval.converging.error_figure",
+    "image_convergence": "igsuite.eval.converging.image_convergence",
     "nested_steps": "igsuite.eval.converging.nested",
     "profile_figure": "igsuite.eval.converging.profile_figure",
     "text_convergence": "igsuite.eval.converging.text_convergence",

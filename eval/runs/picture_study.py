@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.eval.converging.convergence import convergence
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
-from igsuite.eval.converging.joined_studies import renumbered
+from igsuite.eval.converging.image_convergence import image_convergence
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.picture_names import picture_names
@@ -93,22 +92,7 @@ class PictureStudy(SampledStudy):
                 for each in self.paths[rows.start : rows.stop]
             ]
             pixels = np.stack([each.pixels for each in pictures]).astype(np.float32)
-            arranged = explainer.arranged(
-                np.moveaxis(pixels, -1, 1) if chosen.channels == "first" else pixels
-            )
-            found = convergence(
-                chosen.model,
-                arranged.pixels,
-                baseline=arranged.baseline(self.settings["baseline"]),
-                target=target,
-                score=self.settings["score"],
-                preprocess=arranged.preprocess,
-                reduce_axis=-1,
-                batch_size=self.settings["batch_size"],
-                seed=self.settings["seed"],
-                sample_numbers=np.array(rows),
-                **self.asked,
-            )
-            return renumbered(found, np.array(rows))
+            images = np.moveaxis(pixels, -1, 1) if chosen.channels == "first" else pixels
+            return image_convergence(explainer, images, target, rows.start, **self.asked)
 
         return study

@@ -9,8 +9,9 @@ import pytest
 import igsuite
 from igsuite import testing
 from igsuite.errors import ArgumentError
-from igsuite.eval import METRICS, convergence, nested_steps, subject
+from igsuite.eval import METRICS, convergence, image_convergence, nested_steps, subject
 from igsuite.eval.converging.sweep import sweep
+from igsuite.image import ImageExplainer
 from igsuite.integrate import integrate_paths
 from igsuite.problem import prepare
 from igsuite.rules import RULES
@@ -281,3 +282,19 @@ def test_a_slip_is_one_clear_error(points, arguments, message) -> None:
         convergence(cubes, X, **arguments)
     assert "\n" not in str(error.value)
     assert not points
+
+
+def test_images_are_studied_as_their_explainer_sees_them() -> None:
+    def first_channel_cubed(x):
+        return keras.ops.sum(x[..., 0] ** 3, axis=(1, 2))
+
+    # Two images of 1 × 2 pixels and three channels, channels first, doubled before the model.
+    images = np.arange(12, dtype="float32").reshape(2, 3, 1, 2)
+    explainer = ImageExplainer(first_channel_cubed, lambda x: 2 * x, channels="first")
+    asked = {"rules": ["left"], "steps": [2], **FIXED_ONLY}
+    table = image_convergence(explainer, images, first=5, **asked).table
+
+    # The left rule on 2 nodes finds 3/8 of every cube, as above.
+    assert table["sample"].tolist() == [5, 6]
+    assert table.relative_error.to_numpy() == pytest.approx([0.625] * 2, rel=1e-4)
+    assert table.evaluations.tolist() == [2, 2]
