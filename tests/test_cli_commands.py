@@ -13,6 +13,7 @@ import typer
 
 from igsuite import cli
 from igsuite.commands import completions
+from igsuite.errors import ArgumentError
 
 GROUP = typer.main.get_command(cli.app)
 COMMANDS = list(GROUP.commands)
@@ -120,6 +121,11 @@ def test_help_of_all_commands_imports_nothing_heavy_and_is_instant() -> None:
 
 def test_names_that_a_shell_offers_are_those_that_the_library_knows() -> None:
     from igsuite import METHODS
+    from igsuite.eval.figures import KINDS as FIGURES
+    from igsuite.eval.figures import PRESETS
+    from igsuite.eval.figures.written import FORMATS as FIGURE_FORMATS
+    from igsuite.eval.reports.compared_runs import PROTOCOLS
+    from igsuite.eval.reports.forms import FORMATS as REPORT_FORMATS
     from igsuite.image import IMAGE_METHODS
     from igsuite.image.command import model_choice, output_files
     from igsuite.image.explaining.pixel_baselines import PIXEL_BASELINES
@@ -128,10 +134,12 @@ def test_names_that_a_shell_offers_are_those_that_the_library_knows() -> None:
     from igsuite.rules import RULES
     from igsuite.scores import SCORES
     from igsuite.text import TEXT_METHODS
-    from igsuite.text.command.input_texts import KINDS
+    from igsuite.text.command.input_texts import ENCODINGS, KINDS
     from igsuite.text.command.output_files import FORMATS
     from igsuite.text.explaining.token_baselines import TOKEN_BASELINES
 
+    with pytest.raises(ArgumentError) as refused:
+        PRESETS["acl"].width("")
     known = {
         "METHODS": METHODS,
         "TEXT_METHODS": {**METHODS, **TEXT_METHODS},
@@ -146,6 +154,14 @@ def test_names_that_a_shell_offers_are_those_that_the_library_knows() -> None:
         "PARTS": PARTS,
         "FITS": FITS,
         "NETWORKS": model_choice.WITH_WEIGHTS,
+        "ALL_METHODS": {**METHODS, **TEXT_METHODS, **IMAGE_METHODS},
+        "ENCODINGS": ENCODINGS,
+        "REPORT_FORMATS": REPORT_FORMATS,
+        "PROTOCOLS": PROTOCOLS,
+        "PRESETS": PRESETS,
+        "FIGURES": FIGURES,
+        "FIGURE_FORMATS": FIGURE_FORMATS,
+        "WIDTHS": re.findall(r"'(\w+)'", refused.value.allowed),
     }
     assert {name for name in vars(completions) if name.isupper()} == set(known)
     for name, names in known.items():

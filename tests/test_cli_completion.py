@@ -7,6 +7,9 @@ import subprocess
 import sys
 
 import pytest
+import typer
+
+from igsuite import cli
 
 #: What stands for the installed command, so that the tests run the code of this checkout.
 RUN = "import sys; sys.argv[0] = 'igsuite'; from igsuite.cli import main; main()"
@@ -48,16 +51,39 @@ def in_bash(*words):
         (("igsuite", "text", "--method", "gradient,lea"), ["gradient,leave_one_out"]),
         (("igsuite", "image", "m.keras", "--methods", "gra"), ["gradient", "grad_cam"]),
         (("igsuite", "image", "eff"), ["efficientnet_lite0"]),
-        (("igsuite", "image", "--fit", ""), ["crop", "pad", "stretch"]),
+        (("igsuite", "image", "--fit", "''"), ["crop", "pad", "stretch"]),
         (
             ("igsuite", "converge", "m.keras", "--rules", "gauss"),
             ["gauss_legendre", "gauss_kronrod"],
         ),
         (("igsuite", "text", "--score", "log"), ["logit", "log_probability"]),
+        (("igsuite", "compare", "run", "--protocol", "''"), ["baseline", "run"]),
     ],
 )
 def test_bash_offers(words, offered) -> None:
     assert in_bash(*words) == offered
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "begun", "offered"),
+    [
+        ("text", "encoding", "g", ["gb18030"]),
+        ("report", "formats", "html,m", ["html,markdown"]),
+        ("report", "protocol", "run,", ["run,baseline"]),
+        ("compare", "against", "grad_", ["grad_cam"]),
+        ("compare", "against", "", []),
+        ("figures", "preset", "i", ["icml", "ieee"]),
+        ("figures", "only", "curves,con", ["curves,convergence"]),
+        ("figures", "formats", "pdf,p", ["pdf,png"]),
+        ("figures", "width", "", ["column", "text"]),
+    ],
+)
+def test_values_of_an_option_are_offered(command, option, begun, offered) -> None:
+    taken = typer.main.get_command(cli.app).commands[command]
+    (parameter,) = (each for each in taken.params if each.name == option)
+    context = taken.make_context(command, [], resilient_parsing=True)
+
+    assert [each.value for each in parameter.shell_complete(context, begun)] == offered
 
 
 def test_bash_offers_every_command() -> None:

@@ -28,6 +28,7 @@ TEXT_METHODS = (
     "pooling_signed",
 )
 IMAGE_METHODS = (*METHODS, "blur_integrated_gradients", "grad_cam", "xrai", "edges")
+ALL_METHODS = tuple(dict.fromkeys((*TEXT_METHODS, *IMAGE_METHODS)))
 SCORES = ("output", "logit", "probability", "log_probability", "margin")
 TEXT_BASELINES = ("zero", "pad", "mask", "unknown", "mean", "uniform", "gaussian")
 IMAGE_BASELINES = (
@@ -43,6 +44,16 @@ TEXT_KINDS = ("text", "csv", "tsv", "jsonl")
 PARTS = ("signed", "positive", "negative", "absolute")
 FITS = ("crop", "pad", "stretch")
 NETWORKS = ("efficientnet_lite0",)
+ENCODINGS = ("utf-8", "gb18030")
+REPORT_FORMATS = ("html", "markdown", "json", "csv", "parquet")
+PROTOCOLS = ("baseline", "run")
+PRESETS = ("neurips", "icml", "acl", "ieee", "cvpr", "slides")
+FIGURES = (
+    *("heatmaps", "grid", "curves", "agreement", "operators", "ranks", "tables"),
+    *("convergence", "calibration", "steps"),
+)
+FIGURE_FORMATS = ("pdf", "svg", "png")
+WIDTHS = ("column", "text")
 
 
 def one_of(names: Sequence[str]) -> Callable[[str], list[str]]:
@@ -75,11 +86,16 @@ def some_of(names: Sequence[str]) -> Callable[[str], list[str]]:
     return offered
 
 
-def network(incomplete: str) -> list[str]:
-    """Offer the networks' names once one is begun: before, a shell offers files.
+def begun(names: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return what offers names once one is begun: before, a shell offers files.
 
     Example:
-        >>> network("eff"), network("")
+        >>> offered = begun(["efficientnet_lite0"])
+        >>> offered("eff"), offered("")
         (['efficientnet_lite0'], [])
     """
-    return one_of(NETWORKS)(incomplete) if incomplete else []
+
+    def offered(incomplete: str) -> list[str]:
+        return one_of(names)(incomplete) if incomplete else []
+
+    return offered

@@ -9,9 +9,10 @@ from typer import Argument, Option
 
 from igsuite.commands.completions import (
     IMAGE_BASELINES,
+    NETWORKS,
     RULES,
     TEXT_BASELINES,
-    network,
+    begun,
     one_of,
     some_of,
 )
@@ -39,7 +40,7 @@ def converge(
         Argument(
             metavar="MODEL",
             help="A .keras file; for pictures also a SavedModel folder or a network's name.",
-            autocompletion=network,
+            autocompletion=begun(NETWORKS),
         ),
     ],
     pictures: Annotated[

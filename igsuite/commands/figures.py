@@ -7,6 +7,14 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from igsuite.commands.completions import (
+    FIGURE_FORMATS,
+    FIGURES,
+    PRESETS,
+    WIDTHS,
+    one_of,
+    some_of,
+)
 from igsuite.commands.options import Debug, console, split_names
 from igsuite.commands.quiet_tensorflow import import_tensorflow
 
@@ -21,7 +29,11 @@ def figures(
         Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
     ],
     preset: Annotated[
-        str, Option(help="Where they will stand: neurips, icml, acl, ieee, cvpr or slides.")
+        str,
+        Option(
+            help="Where they will stand: neurips, icml, acl, ieee, cvpr or slides.",
+            autocompletion=one_of(PRESETS),
+        ),
     ] = "neurips",
     only: Annotated[
         str | None,
@@ -29,14 +41,24 @@ def figures(
             metavar="NAMES",
             help="Some of heatmaps, grid, curves, agreement, operators, ranks, tables; of "
             "igsuite converge: convergence, calibration, steps. With commas.",
+            autocompletion=some_of(FIGURES),
         ),
     ] = None,
     formats: Annotated[
-        str, Option("--format", metavar="NAMES", help="pdf, svg and png, with commas.")
+        str,
+        Option(
+            "--format",
+            metavar="NAMES",
+            help="pdf, svg and png, with commas.",
+            autocompletion=some_of(FIGURE_FORMATS),
+        ),
     ] = "pdf,svg",
     width: Annotated[
         str | None,
-        Option(help="column, or text for all columns; otherwise what suits each figure."),
+        Option(
+            help="column, or text for all columns; otherwise what suits each figure.",
+            autocompletion=one_of(WIDTHS),
+        ),
     ] = None,
     debug: Debug = False,
 ) -> None:

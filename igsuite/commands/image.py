@@ -12,8 +12,9 @@ from igsuite.commands.completions import (
     IMAGE_BASELINES,
     IMAGE_FORMATS,
     IMAGE_METHODS,
+    NETWORKS,
     PARTS,
-    network,
+    begun,
     one_of,
     some_of,
 )
@@ -41,7 +42,7 @@ def image(
         Argument(
             metavar="MODEL",
             help="A .keras file, a SavedModel folder, or a network's name: efficientnet_lite0.",
-            autocompletion=network,
+            autocompletion=begun(NETWORKS),
         ),
     ],
     pictures: Annotated[

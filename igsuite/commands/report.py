@@ -8,6 +8,13 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from igsuite.commands.completions import (
+    ALL_METHODS,
+    PROTOCOLS,
+    REPORT_FORMATS,
+    begun,
+    some_of,
+)
 from igsuite.commands.options import Debug, Seed, split_names
 
 Runs = Annotated[
@@ -19,6 +26,7 @@ Protocol = Annotated[
         metavar="NAMES",
         help="Judge within each: baseline, run, or both with a comma. Runs that are judged each by "
         "itself need no samples in common.",
+        autocompletion=some_of(PROTOCOLS),
     ),
 ]
 Against = Annotated[
@@ -26,6 +34,7 @@ Against = Annotated[
     Option(
         metavar="RUN|METHOD",
         help="Compare all others with this run or explanation alone; otherwise all pairs.",
+        autocompletion=begun(ALL_METHODS),
     ),
 ]
 
@@ -37,7 +46,10 @@ def report(
     ] = Path("report.html"),
     formats: Annotated[
         str | None,
-        Option(help="Some of html, markdown, json, csv, parquet, with commas, beside each other."),
+        Option(
+            help="Some of html, markdown, json, csv, parquet, with commas, beside each other.",
+            autocompletion=some_of(REPORT_FORMATS),
+        ),
     ] = None,
     samples: Annotated[int, Option(min=0, help="Most samples to show one by one.")] = 1000,
     title: Annotated[str | None, Option(help="Title; otherwise the names of the runs.")] = None,

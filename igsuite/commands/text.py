@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from igsuite.commands.completions import (
+    ENCODINGS,
     TEXT_BASELINES,
     TEXT_FORMATS,
     TEXT_KINDS,
@@ -58,7 +59,11 @@ def text(
         ),
     ] = None,
     encoding: Annotated[
-        str, Option(help="utf-8, or gb18030, which covers GBK and GB2312.")
+        str,
+        Option(
+            help="utf-8, or gb18030, which covers GBK and GB2312.",
+            autocompletion=one_of(ENCODINGS),
+        ),
     ] = "utf-8",
     skip_bad_lines: Annotated[
         bool, Option("--skip-bad-lines", help="Leave bad lines out; they are named at the end.")
