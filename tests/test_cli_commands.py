@@ -18,8 +18,6 @@ from igsuite.errors import ArgumentError
 GROUP = typer.main.get_command(cli.app)
 COMMANDS = list(GROUP.commands)
 ASKED_FOR = {"demo", "text", "image", "converge", "evaluate", "report", "compare", "figures"}
-#: Those that print results which a machine may read.
-WITH_JSON = {"text", "image", "converge", "evaluate", "compare"}
 
 
 def run(capsys, *arguments):
@@ -90,14 +88,19 @@ def test_a_traceback_is_shown_on_request_alone(command) -> None:
     assert "--debug" in {o for each in GROUP.commands[command].params for o in each.opts}
 
 
-def test_results_come_as_lines_of_json_where_a_machine_may_read_them() -> None:
-    with_json = {
-        name
-        for name, command in GROUP.commands.items()
-        if "--json" in {option for each in command.params for option in each.opts}
-    }
+@pytest.mark.parametrize("command", sorted(ASKED_FOR - {"figures"}))
+def test_results_come_as_lines_of_json_on_request(command) -> None:
+    assert "--json" in {o for each in GROUP.commands[command].params for o in each.opts}
 
-    assert with_json == WITH_JSON
+
+def test_the_list_of_commands_shows_a_whole_sentence_of_each(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, page, _ = run(capsys, "--help")
+
+    for command in COMMANDS:
+        (line,) = re.findall(rf"^  {command} .*$", page, re.MULTILINE)
+        assert line.endswith(".")
+        assert not line.endswith("...")
 
 
 def test_help_of_all_commands_imports_nothing_heavy_and_is_instant() -> None:

@@ -1,8 +1,10 @@
 """`igsuite report` and `igsuite compare`: real runs, a clear line for all else, no TensorFlow."""
 
+import hashlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -37,6 +39,18 @@ def test_a_report_is_written_and_its_files_are_printed(run, report_runs, tmp_pat
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [str(tmp_path / "r.html"), str(tmp_path / "r.md")]
     assert "integrated gradients" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_the_files_of_a_report_are_told_as_lines_of_json(run, report_runs, tmp_path):
+    out = tmp_path / "r.csv"
+    done = run("report", report_runs / "old", "--out", out, "--formats", "markdown,csv", "--json")
+
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert {each["file"] for each in found} == {str(each) for each in tmp_path.iterdir()}
+    for each in found:
+        content = Path(each["file"]).read_bytes()
+        assert each["bytes"] == len(content)
+        assert each["sha256"] == hashlib.sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import Annotated
 
-from typer import Option
-
-from igsuite.commands.options import Debug, OutFolder, Seed, console, split_names
+from igsuite.commands.options import Debug, Json, OutFolder, Seed, console, split_names
 from igsuite.commands.report import Against, Protocol, Runs
 
 
@@ -18,12 +15,10 @@ def compare(
     against: Against = None,
     out: OutFolder = None,
     seed: Seed = 0,
-    as_json: Annotated[
-        bool, Option("--json", help="Print one line of JSON in place of the tables.")
-    ] = False,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Compare runs sample by sample: what is better, how surely, and what can't be said.
+    """Compare runs sample by sample: what is better, how surely.
 
     Example: igsuite compare old-run new-run --against old-run
 

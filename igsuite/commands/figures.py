@@ -62,7 +62,7 @@ def figures(
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Draw runs for a paper: figures at its sizes, tables, and their captions.
+    """Draw runs for a paper: figures, tables and their captions.
 
     Example: igsuite figures reviews-run --preset icml --out figures
 

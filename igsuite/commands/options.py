@@ -41,11 +41,15 @@ Target = Annotated[
 ]
 
 
-def console() -> Console:
-    """Return a console on the stream itself: a progress bar puts its own in place of sys.stdout."""
+def console(quiet: bool = False) -> Console:
+    """Return a console on the stream itself: a progress bar puts its own in place of sys.stdout.
+
+    Args:
+        quiet: Whether it prints nothing, as where lines of JSON alone go to the stream.
+    """
     from rich.console import Console
 
-    return Console(file=sys.stdout)
+    return Console(file=sys.stdout, quiet=quiet)
 
 
 def split_names(names: str) -> list[str]:

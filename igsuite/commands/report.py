@@ -15,7 +15,7 @@ from igsuite.commands.completions import (
     begun,
     some_of,
 )
-from igsuite.commands.options import Debug, Seed, split_names
+from igsuite.commands.options import Debug, Json, Seed, split_names
 
 Runs = Annotated[
     list[Path], Argument(metavar="RUN...", help="Folders that igsuite evaluate wrote.")
@@ -56,9 +56,10 @@ def report(
     protocol: Protocol = None,
     against: Against = None,
     seed: Seed = 0,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Write a report of runs: one page with what was found, and every sample, method by method.
+    """Write a report of runs: what was found, and every sample.
 
     Example: igsuite report reviews-run --out report.html
 
@@ -69,12 +70,15 @@ def report(
     igsuite report old-run new-run --formats html,markdown,csv
 
     The page needs no network and no other file. The tables of csv and parquet are described in
-    docs/guides/reports.md. The names of the files are printed, one a line.
+    docs/guides/reports.md. The names of the files are printed, one a line; with --json also their
+    sizes and checksums.
     """
     import shlex
 
     from igsuite.eval.reports.report import report as write_report
+    from igsuite.json_lines import json_line
     from igsuite.progress import waiting
+    from igsuite.provenance import file_fingerprint
 
     with waiting("comparing, and writing the report"):
         written = write_report(
@@ -89,4 +93,5 @@ def report(
             seed=seed,
         )
     for file in written:
-        sys.stdout.write(f"{file}\n")
+        found = {"bytes": file.stat().st_size, **file_fingerprint(file), "file": str(file)}
+        sys.stdout.write(json_line(found) if as_json else f"{file}\n")
