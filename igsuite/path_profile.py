@@ -50,6 +50,7 @@ def path_profile(
     *,
     batch_size: int | None = None,
     seed: int = 0,
+    sample_numbers: Any = None,
     layer: Any = None,
     fixed: Any = None,
     preprocess: Callable[[Arrays], Arrays] | None = None,
@@ -59,7 +60,8 @@ def path_profile(
     Args:
         model, inputs, baseline, target, score: As for `igsuite.integrated_gradients`.
         steps: Points of the path, both of its ends included; one gradient evaluation each.
-        batch_size, seed, layer, fixed, preprocess: As for `igsuite.integrated_gradients`.
+        batch_size, seed, sample_numbers, layer, fixed, preprocess: As for
+            `igsuite.integrated_gradients`.
 
     Returns:
         The PathProfile.
@@ -84,6 +86,7 @@ def path_profile(
         weighting="gradient",
         batch_size=batch_size,
         seed=seed,
+        sample_numbers=sample_numbers,
         layer=layer,
         fixed=fixed,
         preprocess=preprocess,

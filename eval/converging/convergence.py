@@ -17,6 +17,7 @@ from igsuite.eval.converging.asked import automatic_runs, fixed_runs
 from igsuite.eval.converging.convergence_study import COLUMNS, ConvergenceStudy
 from igsuite.eval.converging.floor import floors
 from igsuite.eval.converging.nested import shared_knots
+from igsuite.eval.converging.profile_table import no_profiles, profile_table
 from igsuite.eval.converging.reference import (
     Reference,
     automatic,
@@ -29,6 +30,7 @@ from igsuite.eval.converging.run_rows import run_rows
 from igsuite.eval.converging.sweep import sweep
 from igsuite.integrate import DEFAULT_TOLERANCE
 from igsuite.ladder import LEVELS
+from igsuite.path_profile import path_profile
 from igsuite.problem import Problem, prepare
 from igsuite.progress import progress_bar
 from igsuite.settings import OF_EVERY_METHOD
@@ -57,6 +59,7 @@ def convergence(
     reference_max_steps: int = 4096,
     top: int = 5,
     measures: Mapping[str, Measure] | None = None,
+    profile_steps: int = 0,
     progress: bool = False,
     **settings: Any,
 ) -> ConvergenceStudy:
@@ -87,6 +90,8 @@ def convergence(
             `{name}_change` says how far that of the reference is missed: with a `Subject`, how the
             area of a deletion curve changes, by
             `lambda values: metric.measure(subject.unit_values(values), subject)`.
+        profile_steps: Points of each sample's path, 0 or at least 2, at which score and gradient
+            are kept, which shows where steps are needed: a gradient evaluation each.
         progress: Whether to show a progress bar on a terminal.
         **settings: `layer`, `fixed`, `preprocess`, `reduce_axis`, `batch_size` and `seed`, as for
             `igsuite.integrated_gradients`.
@@ -115,6 +120,7 @@ def convergence(
     check_share("reference_tolerance", reference_tolerance)
     check_count("reference_max_steps", reference_max_steps, least=LEVELS[0])
     check_count("top", top)
+    check_count("profile_steps", profile_steps, least=2 if profile_steps else 0)
     for name in settings:
         check_name("settings", name, (*OF_EVERY_METHOD, "seed"))
     members = [(asked.rule, int(asked.steps)) for asked in fixed]
@@ -153,6 +159,11 @@ def convergence(
         f"{name}_change": _changes(measure, problem, best, values)
         for name, measure in (measures or {}).items()
     }
+    profiles = no_profiles()
+    if profile_steps:
+        own = {name: each for name, each in settings.items() if name != "reduce_axis"}
+        followed = path_profile(model, inputs, baseline, target, score, profile_steps, **own)
+        profiles = profile_table(followed)
     cost = table.evaluations.groupby(table.rule == "auto").sum()
     return ConvergenceStudy(
         table[list(COLUMNS)].assign(**changes),
@@ -162,6 +173,7 @@ def convergence(
             "sweep_one_by_one": int(cost.get(False, 0)),
             "automatic": int(cost.get(True, 0)),
             "reference": int(best.evaluations.sum()),
+            "profiles": len(problem.samples) * profile_steps,
         },
         config={
             **problem.config,
@@ -170,6 +182,7 @@ def convergence(
             "reference_max_steps": reference_max_steps,
             "top": top,
         },
+        profiles=profiles,
     )
 
 

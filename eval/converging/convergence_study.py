@@ -13,6 +13,8 @@ from igsuite.eval.converging.calibration import calibration_table
 from igsuite.eval.converging.calibration_figure import calibration_figure
 from igsuite.eval.converging.error_figure import convergence_figure
 from igsuite.eval.converging.orders import orders_table
+from igsuite.eval.converging.profile_figure import profile_figure
+from igsuite.eval.converging.profile_table import no_profiles
 from igsuite.eval.converging.recommendation import recommended_steps
 from igsuite.eval.converging.steps_figure import steps_figure
 
@@ -55,14 +57,19 @@ class ConvergenceStudy:
             is what `relative_error` shows; and `verdict`.
         dropped: Samples without a reference, whose errors are missing: number and reason.
         spent: Gradient evaluations of the whole study: "sweep" (all fixed rules, points shared),
-            "sweep_one_by_one" (what they would have cost apart), "automatic", "reference".
+            "sweep_one_by_one" (what they would have cost apart), "automatic", "reference",
+            "profiles".
         config: The settings that led here.
+        profiles: What happens along each sample's path, one row a sample and point: `alpha`, from
+            0 at the baseline to 1 at the input, and there the `score`, the `gradient_norm` and
+            the `cumulative` attribution. No rows where `profile_steps` was 0.
     """
 
     table: pd.DataFrame
     dropped: dict[int, str] = field(default_factory=dict)
     spent: dict[str, int] = field(default_factory=dict)
     config: dict[str, Any] = field(default_factory=dict)
+    profiles: pd.DataFrame = field(default_factory=no_profiles)
 
     def orders(self, seed: int = 0) -> pd.DataFrame:
         """Fitted order of every rule with its interval; see `orders_table`."""
@@ -89,6 +96,10 @@ class ConvergenceStudy:
     def steps_figure(self, tolerance: float = 0.02, share: float = 0.95, title: str = "") -> Figure:
         """What is enough of every rule; see `steps_figure`."""
         return steps_figure(self.recommended(tolerance, share), title)
+
+    def profile_figure(self, title: str = "") -> Figure:
+        """What happens along the paths; see `profile_figure`."""
+        return profile_figure(self.profiles, title)
 
     def _repr_html_(self) -> str:
         orders, steps = self.orders().to_html(index=False), self.recommended().to_html(index=False)

@@ -21,8 +21,9 @@ def renumbered(study: ConvergenceStudy, numbers: IntArray) -> ConvergenceStudy:
         numbers: `(n,)` the number of each.
     """
     table = study.table.assign(sample=numbers[study.table["sample"].to_numpy()])
+    profiles = study.profiles.assign(sample=numbers[study.profiles["sample"].to_numpy()])
     dropped = {int(numbers[sample]): why for sample, why in study.dropped.items()}
-    return replace(study, table=table, dropped=dropped)
+    return replace(study, table=table, dropped=dropped, profiles=profiles)
 
 
 def joined_studies(studies: Sequence[ConvergenceStudy]) -> ConvergenceStudy:
@@ -40,6 +41,11 @@ def joined_studies(studies: Sequence[ConvergenceStudy]) -> ConvergenceStudy:
     # As in a study at one go: run after run, and within one the samples in order.
     runs = table.groupby(["rule", "steps", "tolerance", "max_steps"], sort=False, dropna=False)
     order = np.lexsort((table["sample"], runs.ngroup()))
+    profiles = pd.concat([each.profiles for each in studies], ignore_index=True)
     return ConvergenceStudy(
-        table.iloc[order].reset_index(drop=True), dropped, dict(spent), studies[0].config
+        table.iloc[order].reset_index(drop=True),
+        dropped,
+        dict(spent),
+        studies[0].config,
+        profiles.sort_values(["sample", "alpha"], kind="stable", ignore_index=True),
     )

@@ -2,64 +2,117 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from igsuite.errors import ArgumentError, Wording
+from igsuite.eval.converging.profile_table import profile_table
 from igsuite.eval.figures import tidy
-from igsuite.path_profile import PathProfile
+from igsuite.visible import visible
 
-#: Samples up to which each has a colour and a line in the legend.
-_NAMED = 6
+if TYPE_CHECKING:
+    from igsuite.path_profile import PathProfile
 
-_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
+#: Samples up to which each has a colour, a marker and a line in the legend.
+NAMED = 6
+
+_LOOKS = (
+    *(("#0072b2", "o"), ("#e69f00", "s"), ("#009e73", "^")),
+    *(("#cc79a7", "D"), ("#d55e00", "v"), ("#56b4e9", "P")),
+)
+#: Markers on a line.
+_MARKERS = 5
+_PANELS = {
+    "score": "score of the target",
+    "gradient_norm": "norm of the gradient",
+    "cumulative": "cumulative attribution",
+}
 
 
-def profile_figure(profile: PathProfile, title: str = "") -> Figure:
+def profile_figure(
+    profile: PathProfile | pd.DataFrame, title: str = "", names: Mapping[int, str] | None = None
+) -> Figure:
     """Draw score, norm of the gradient and cumulative attribution along each sample's path.
 
     Where the gradient jumps or is concentrated, steps are needed. The dashed line beside the
     cumulative attribution is the score less that of the baseline, which it would be with enough
-    steps; from six samples on it is left out, and samples are drawn alike with their median.
+    steps. From seven samples on, samples are drawn alike with their median.
 
     Args:
-        profile: Of `igsuite.path_profile.path_profile`.
+        profile: Of `igsuite.path_profile.path_profile`, or `ConvergenceStudy.profiles`.
         title: Title of the figure.
+        names: What samples are called, by their numbers; `None` for those.
 
     Returns:
         A `matplotlib.figure.Figure`.
+
+    Raises:
+        ArgumentError: If there is no sample.
     """
+    table = profile if isinstance(profile, pd.DataFrame) else profile_table(profile)
+    if not len(table):
+        given = Wording("the profile of no sample")
+        raise ArgumentError("profile", given, "one sample or more", "Ask for profile_steps=51")
     figure = Figure(figsize=(8.4, 2.7), layout="constrained")
     panels = figure.subplots(1, 3)
-    rows = (profile.scores, profile.gradient_norms, profile.cumulative)
-    named = len(profile.scores) <= _NAMED
-    for axes, values in zip(panels, rows, strict=True):
-        for sample, row in enumerate(values):
-            axes.plot(
-                profile.alphas,
-                row,
-                color=_COLOURS[sample] if named else "0.5",
-                alpha=1.0 if named else 0.25,
-                linewidth=1.3 if named else 0.7,
-                label=f"sample {sample}" if named and axes is panels[0] else None,
-            )
-        if not named:
-            axes.plot(
-                profile.alphas,
-                np.nanmedian(values, axis=0),
-                color=_COLOURS[0],
-                linewidth=2,
-                label=f"median of {len(values)} samples" if axes is panels[0] else None,
-            )
-    if named:
-        for sample, row in enumerate(profile.scores - profile.scores[:, :1]):
-            panels[2].plot(profile.alphas, row, "--", color=_COLOURS[sample], linewidth=0.9)
-    names = ("score", "norm of the gradient", "cumulative attribution")
-    for axes, name in zip(panels, names, strict=True):
+    for axes, (column, name) in zip(panels, _PANELS.items(), strict=True):
+        _draw(axes, table.pivot(index="alpha", columns="sample", values=column))
         axes.set(xlabel="α, from baseline to input", ylabel=name, xlim=(0, 1))
         tidy(axes)
+    scores = table.pivot(index="alpha", columns="sample", values="score")
+    _draw_limit(panels[2], scores - scores.iloc[0])
+    _name(panels, list(scores.columns), names or {})
+    handles = [each for axes in panels for each in axes.get_legend_handles_labels()[0]]
     figure.legend(
-        loc="outside upper center", ncols=min(_NAMED, len(rows[0])), frameon=False, fontsize=8.5
+        handles=handles,
+        loc="outside upper center",
+        ncols=min(4, len(handles)),
+        frameon=False,
+        fontsize=8.5,
     )
     if title:
         figure.suptitle(title)
     return figure
+
+
+def _draw(axes: Axes, curves: pd.DataFrame) -> None:
+    """Draw a line a sample; where they are many, all alike, and their median last."""
+    named = len(curves.columns) <= NAMED
+    every = max(1, len(curves) // _MARKERS)
+    for place, column in enumerate(curves):
+        colour, marker = _LOOKS[place] if named else ("0.5", "")
+        axes.plot(
+            curves.index,
+            curves[column],
+            color=colour,
+            marker=marker,
+            # Markers of different samples stand apart.
+            markevery=(place * every // NAMED, every),
+            markersize=4,
+            alpha=1.0 if named else 0.25,
+            linewidth=1.3 if named else 0.7,
+        )
+    if not named:
+        axes.plot(curves.index, curves.median(axis=1), color=_LOOKS[0][0], linewidth=2)
+
+
+def _draw_limit(axes: Axes, rises: pd.DataFrame) -> None:
+    """Draw what cumulative attributions would be with enough steps."""
+    if len(rises.columns) > NAMED:
+        rises = rises.median(axis=1).to_frame()
+    for column in rises:
+        axes.plot(rises.index, rises[column], "--", color="black", linewidth=0.9)
+
+
+def _name(panels: Sequence[Axes], samples: Sequence[int], names: Mapping[int, str]) -> None:
+    """Label what the legend has, each once."""
+    if len(samples) <= NAMED:
+        for line, sample in zip(panels[0].lines, samples, strict=True):
+            line.set_label(visible(names.get(sample, f"sample {sample}")))
+    else:
+        panels[0].lines[-1].set_label(f"median of {len(samples)} samples")
+    panels[2].lines[-1].set_label("score less the baseline's")

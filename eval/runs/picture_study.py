@@ -13,7 +13,7 @@ from igsuite.eval.converging.image_convergence import image_convergence
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.picture_names import picture_names
-from igsuite.eval.runs.sampled_study import SampledStudy, study_config
+from igsuite.eval.runs.sampled_study import PROFILE_STEPS, SampledStudy, study_config
 from igsuite.image.command.model_choice import chosen_model
 from igsuite.image.explain import ImageExplainer
 from igsuite.image.pictures.framing import Size
@@ -53,7 +53,8 @@ class PictureStudy(SampledStudy):
         asked: Mapping[str, Any],
     ) -> None:
         self.model, self.size, self.pixel_range = model, size, pixel_range
-        self.target, self.settings, self.asked = target, dict(settings), dict(asked)
+        self.target, self.settings = target, dict(settings)
+        self.asked = {"profile_steps": PROFILE_STEPS, **asked}
         found = picture_paths(pictures, "pictures")
         self.paths = [found[k] for k in drawn_samples(len(found), limit, self.settings["seed"])]
         self.names = picture_names(self.paths)

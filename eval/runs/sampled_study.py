@@ -14,8 +14,10 @@ from igsuite.eval.converging.convergence_study import ConvergenceStudy
 #: Arguments of `convergence` that say what the study asks for.
 _ASKED = (
     *("rules", "steps", "tolerances", "budgets"),
-    *("reference_tolerance", "reference_max_steps", "top"),
+    *("reference_tolerance", "reference_max_steps", "top", "profile_steps"),
 )
+#: Points of each sample's path that a run keeps.
+PROFILE_STEPS = 51
 
 
 class SampledStudy(ABC):

@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.converging.joined_studies import joined_studies
+from igsuite.eval.converging.profile_table import PROFILE_COLUMNS, no_profiles
 from igsuite.eval.runs.computing import CONVERGENCE
 from igsuite.eval.runs.run_error import RunError
 from igsuite.eval.runs.schema_table import SchemaTable
 from igsuite.eval.runs.shards import json_bytes
 
 #: Endings of the files of a shard.
-TABLE_ENDING, ABOUT_ENDING = "parquet", "study.json"
+TABLE_ENDING, ABOUT_ENDING, PROFILES_ENDING = "parquet", "study.json", "profiles.parquet"
 
 _NUMBERS_ASKED = ("steps", "tolerance", "max_steps")
 _NUMBERS_FOUND = (
@@ -41,6 +42,18 @@ CONVERGENCE_TABLE = SchemaTable(
     key=("sample", "rule", *_NUMBERS_ASKED),
 )
 
+PROFILES_TABLE = SchemaTable(
+    name="profiles",
+    version=1,
+    schema=pa.schema(
+        [
+            pa.field("sample", pa.int64(), nullable=False),
+            *(pa.field(name, pa.float64(), nullable=False) for name in PROFILE_COLUMNS[1:]),
+        ]
+    ),
+    key=("sample", "alpha"),
+)
+
 
 def study_files(study: ConvergenceStudy, samples: range) -> dict[str, bytes]:
     """Return the files of a study of a shard's samples.
@@ -48,13 +61,14 @@ def study_files(study: ConvergenceStudy, samples: range) -> dict[str, bytes]:
     Raises:
         RunError: If it is of other samples.
     """
-    if not set(study.table["sample"]) <= set(samples):
+    if not {*study.table["sample"], *study.profiles["sample"]} <= set(samples):
         raise RunError(f"convergence: rows of other samples than those of the shard, {samples}")
     dropped = {str(sample): why for sample, why in study.dropped.items()}
     about = {"dropped": dropped, "spent": study.spent, "config": study.config}
     return {
         TABLE_ENDING: CONVERGENCE_TABLE.to_bytes(study.table),
         ABOUT_ENDING: json_bytes(about),
+        PROFILES_ENDING: PROFILES_TABLE.to_bytes(study.profiles),
     }
 
 
@@ -81,4 +95,7 @@ def _study(files: Mapping[str, bytes]) -> ConvergenceStudy:
         table = files[TABLE_ENDING]
     except Exception as error:  # A hostile file can fail in any way.
         raise RunError("a shard of a convergence study: nothing can be read") from error
-    return ConvergenceStudy(CONVERGENCE_TABLE.to_frame(table), dropped, spent, config)
+    # Runs of before profiles were kept have none.
+    kept = files.get(PROFILES_ENDING)
+    profiles = no_profiles() if kept is None else PROFILES_TABLE.to_frame(kept)
+    return ConvergenceStudy(CONVERGENCE_TABLE.to_frame(table), dropped, spent, config, profiles)

@@ -11,7 +11,7 @@ from igsuite.eval.converging.text_convergence import text_convergence
 from igsuite.eval.runs.drawn_samples import drawn_samples
 from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
 from igsuite.eval.runs.numbered_texts import numbered_texts
-from igsuite.eval.runs.sampled_study import SampledStudy, study_config
+from igsuite.eval.runs.sampled_study import PROFILE_STEPS, SampledStudy, study_config
 from igsuite.model_file import model_of_file
 from igsuite.target_option import parsed_target
 from igsuite.text.command.encoder_file import check_fit, encoder_of_file
@@ -50,7 +50,8 @@ class TextStudy(SampledStudy):
         asked: Mapping[str, Any],
     ) -> None:
         self.model, self.source, self.column = model, source, column
-        self.settings, self.asked = dict(settings), dict(asked)
+        self.settings = dict(settings)
+        self.asked = {"profile_steps": PROFILE_STEPS, **asked}
         self.target = parsed_target(target, None)
         self.encoder = encoder_of_file(encoder)
         numbered = self._read()

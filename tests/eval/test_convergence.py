@@ -188,6 +188,22 @@ def test_the_target_is_frozen_for_every_run() -> None:
     assert table.relative_error.to_numpy() == pytest.approx([0.625] * 2, rel=1e-3)
 
 
+def test_what_happens_along_the_paths_is_kept_where_it_is_asked_for() -> None:
+    x = np.array([[2.0], [1.0]])
+    asked = {"rules": ["left"], "steps": [2], "tolerances": [], "budgets": []}
+    found = convergence(lambda x: x[:, 0] ** 2, x, reduce_axis=-1, profile_steps=3, **asked)
+
+    # At α the point is α x, the score its square, the gradient twice it; the slope is linear.
+    halves = np.tile([0, 0.5, 1], 2) * np.repeat(x[:, 0], 3)
+    profiles = found.profiles
+    assert profiles["sample"].tolist() == [0, 0, 0, 1, 1, 1]
+    np.testing.assert_allclose(profiles["score"], halves**2)
+    np.testing.assert_allclose(profiles["gradient_norm"], 2 * halves)
+    np.testing.assert_allclose(profiles["cumulative"], halves**2)
+    assert found.spent["profiles"] == 6
+    assert len(convergence(lambda x: x[:, 0] ** 2, x, **asked).profiles) == 0
+
+
 def test_draws_of_a_random_baseline_are_the_same_in_every_run() -> None:
     study = convergence(
         cubes, X, baseline=igsuite.baselines.Uniform(draws=4), rules=["gauss_legendre"], steps=[8]

@@ -25,7 +25,7 @@ X = np.random.default_rng(0).normal(size=(7, 4)).astype("float32")
 X[3, 0] = 1000
 ASKED = {
     **{"rules": ["left", "trapezoid"], "steps": [8, 16], "tolerances": [0.1], "budgets": []},
-    **{"reference_tolerance": 0.01, "reference_max_steps": 63},
+    **{"reference_tolerance": 0.01, "reference_max_steps": 63, "profile_steps": 5},
 }
 #: Each sample's own draws, whichever samples it is computed with.
 BASELINE = Gaussian(deviation=0.1, draws=2)
@@ -148,6 +148,9 @@ def test_the_study_read_is_the_one_at_one_go(whole):
     pd.testing.assert_frame_equal(
         study.table, at_one_go.table, check_exact=False, rtol=1e-3, atol=1e-5, check_dtype=False
     )
+    pd.testing.assert_frame_equal(study.profiles, at_one_go.profiles, rtol=1e-4, atol=1e-6)
+    assert study.profiles["sample"].unique().tolist() == list(range(len(X)))
+    assert study.spent["profiles"] == 5 * BASELINE.draws * len(X)
     assert list(study.dropped) == list(at_one_go.dropped) == [3]
     assert study.spent["sweep"] == at_one_go.spent["sweep"]
     assert study.config == json.loads(json.dumps(at_one_go.config))
@@ -155,6 +158,22 @@ def test_the_study_read_is_the_one_at_one_go(whole):
     assert run.config["converge"]["top"] == 5
     assert run.run_id == run.identity.run_id
     assert run.environment["numpy"] == np.__version__
+
+
+def test_a_study_of_before_profiles_were_kept_is_read_as_one_without(whole, tmp_path):
+    folder = shutil.copytree(whole, tmp_path / "steps")
+    (folder / "manifest.json").unlink()
+    for number in range(3):
+        (folder / f"shards/{number:05d}.profiles.parquet").unlink()
+        record = folder / f"shards/{number:05d}.json"
+        checksums = json.loads(record.read_bytes())
+        del checksums["sha256"][f"shards/{number:05d}.profiles.parquet"]
+        record.write_text(json.dumps(checksums))
+
+    study = ConvergenceRun(folder).study
+
+    assert len(study.profiles) == 0
+    pd.testing.assert_frame_equal(study.table, ConvergenceRun(whole).study.table)
 
 
 def test_tables_and_figures_are_made_again_as_they_were(whole, tmp_path):
@@ -225,6 +244,7 @@ def test_a_study_of_which_nothing_is_finished_has_nothing_to_show(whole, tmp_pat
         ("study.json", b'{"dropped": {}, "spent": {"sweep": "all"}, "config": {}}'),
         ("study.json", b'{"dropped": {"first": ""}, "spent": {}, "config": {}}'),
         ("parquet", b"PAR1"),
+        ("profiles.parquet", b"PAR1"),
     ],
 )
 def test_shards_that_no_study_wrote_are_one_clear_error(whole, tmp_path, ending, content):
