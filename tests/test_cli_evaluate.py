@@ -414,6 +414,7 @@ def test_how_many_steps_are_enough_for_texts_is_said_and_written(run, studied):
     pd.testing.assert_frame_equal(found.study.table, expected, check_dtype=False)
     assert {path.name for path in folder.iterdir()} == {
         *("run.json", "manifest.json", "convergence.parquet", "shards", "log.jsonl", "lock"),
+        "asked.json",
         *(f"{name}.csv" for name in ("recommended", "orders", "calibration")),
         *(f"{name}.png" for name in ("error", "steps", "calibration")),
     }
@@ -432,6 +433,34 @@ def test_a_study_with_another_tolerance_is_another_view_and_with_other_rules_ano
     ran = run(*arguments, "--rules", "left", "--out", folder)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "another config: converge.rules was ['left', 'trapezoid'], now ['left']" in ran.err
+
+
+def test_a_finished_study_is_told_again_without_tensorflow(studied):
+    arguments, folder = studied
+    code = (
+        "import sys\n"
+        "from igsuite.cli import main\n"
+        "try:\n"
+        "    main(sys.argv[1:])\n"
+        "finally:\n"
+        "    assert not {'tensorflow', 'keras'} & set(sys.modules)\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--out", folder], capture_output=True, text=True
+    )
+
+    assert (ran.returncode, "trapezoid: 9 steps" in ran.stdout) == (0, True), ran.stderr
+    assert "nothing left to compute" in ran.stderr
+
+
+def test_a_study_that_is_not_to_be_resumed_is_refused(run, studied):
+    arguments, folder = studied
+
+    ran = run(*arguments, "--out", folder, "--no-resume")
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "It holds a run: leave out --no-resume" in ran.err
 
 
 def test_a_study_that_was_killed_goes_on_and_ends_byte_for_byte(run, files, tmp_path):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from rich import box
@@ -13,10 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from igsuite.checks import check_share
+from igsuite.commands.quiet_tensorflow import import_tensorflow
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
-from igsuite.eval.runs.computed_study import compute_study, study_in_memory
-from igsuite.eval.runs.sampled_study import SampledStudy
+from igsuite.eval.runs.asked_study import AskedStudy
+from igsuite.eval.runs.convergence_run import ConvergenceRun
 from igsuite.eval.runs.study_views import study_tables, write_views
+from igsuite.eval.runs.unchanged import is_finished_as_asked, write_asked
 from igsuite.json_lines import json_line
 from igsuite.notes import print_note, warnings_as_notes
 from igsuite.visible import visible
@@ -24,9 +26,10 @@ from igsuite.wording import in_words
 
 
 def converge(
-    sampled: Callable[[], SampledStudy],
+    asked: AskedStudy,
     *,
     out: Path | None,
+    resume: bool,
     tolerance: float,
     as_json: bool,
     console: Console,
@@ -34,8 +37,9 @@ def converge(
     """Study, print what is enough of every rule and its order, and write files.
 
     Args:
-        sampled: Draws the samples.
+        asked: What is studied.
         out: Folder to write, or to go on with; `None` for none.
+        resume: Whether to go on with a study that was begun; otherwise one is refused.
         tolerance: The error that steps are recommended for.
         as_json: Whether to print lines of JSON, one a row of each table, in place of them.
         console: Where tables are printed.
@@ -46,19 +50,11 @@ def converge(
         InterruptedRun: If the user interrupts; likewise.
     """
     check_share("tolerance", tolerance)
-    drawn = sampled()
-    done = ""
-    with warnings_as_notes():
-        if out is None:
-            study = study_in_memory(drawn)
-        else:
-            run, computed = compute_study(drawn, out)
-            study = run.study
-            done = "nothing left to compute" if not computed else f"{computed} shards computed now"
-    tables = study_tables(study, tolerance, drawn.config["run"]["seed"])
-    print_note(f"{len(drawn.names)} samples, {_spent(study)}")
-    for sample, why in study.dropped.items():
-        print_note(f"left out: {visible(drawn.names[sample])} ({visible(why)})")
+    found = _studied(asked, out, resume)
+    tables = study_tables(found.study, tolerance, asked.settings["seed"])
+    print_note(f"{len(found.names)} samples, {_spent(found.study)}")
+    for sample, why in found.study.dropped.items():
+        print_note(f"left out: {visible(found.names[sample])} ({visible(why)})")
     if as_json:
         console.file.writelines(_lines(tables))
     else:
@@ -67,8 +63,37 @@ def converge(
             console.print(sentence, highlight=False, markup=False, soft_wrap=whole)
         _print_orders(tables["orders"], console)
     if out is not None:
-        names = write_views(out, study, tables, tolerance)
-        print_note(f"in {visible(str(out))}: {done}; {', '.join(names)}")
+        names = write_views(out, found.study, tables, tolerance)
+        print_note(f"in {visible(str(out))}: {found.done}; {', '.join(names)}")
+
+
+class _Studied(NamedTuple):
+    study: ConvergenceStudy
+    names: list[str]
+    done: str
+
+
+def _studied(asked: AskedStudy, out: Path | None, resume: bool) -> _Studied:
+    """Read a study that is finished, or compute what is left of it."""
+    if out is not None and resume and is_finished_as_asked(out, asked.asked):
+        finished = ConvergenceRun(out)
+        return _Studied(finished.study, finished.names, _done(0))
+    import_tensorflow()
+    from igsuite.eval.runs.computed_study import compute_study, study_in_memory
+
+    before = None if out is None else asked.asked()
+    drawn = asked.sampled()
+    with warnings_as_notes():
+        if out is None:
+            return _Studied(study_in_memory(drawn), drawn.names, "")
+        run, computed = compute_study(drawn, out, resume=resume)
+    if before == asked.asked():  # not where a file was changed meanwhile
+        write_asked(out, before)
+    return _Studied(run.study, run.names, _done(computed))
+
+
+def _done(computed: int) -> str:
+    return f"{computed} shards computed now" if computed else "nothing left to compute"
 
 
 def _spent(study: ConvergenceStudy) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import igsuite
-from igsuite.errors import ArgumentError
 from igsuite.eval.runs.computing import ASKED, is_complete
 from igsuite.eval.runs.file_keys import FILES
 from igsuite.eval.runs.run import Run
@@ -40,14 +39,27 @@ def unchanged_run(config: Path, out: Path | None = None) -> Run | None:
     """
     content = _content(config)
     folder = None if content is None else out or run_folder(config, content)
-    if folder is None or not is_complete(folder):
+    if folder is None or not is_finished_as_asked(folder, lambda: asked_of(config)):
         return None
-    asked = asked_of(config)
+    return Run(folder)
+
+
+def is_finished_as_asked(folder: Path, ask: Callable[[], dict[str, Any] | None]) -> bool:
+    """Return whether a folder holds a finished run that was asked by the same.
+
+    Args:
+        folder: The run's folder.
+        ask: Returns all that a run is asked by now, or `None` if it cannot be told; only called
+            for a run that is finished.
+    """
+    if not is_complete(folder):
+        return False
+    asked = ask()
     try:
         earlier = json.loads((folder / ASKED).read_bytes())
     except (OSError, ValueError, RecursionError):
-        return None
-    return Run(folder) if asked is not None and asked == earlier else None
+        return False
+    return asked is not None and asked == earlier
 
 
 def run_folder(config: Path, content: dict[str, Any]) -> Path:
@@ -83,14 +95,36 @@ def asked_of(config: Path) -> dict[str, Any] | None:
     if "corpus" in data and "file" not in data:
         return None
     named = [sections.get(name, {}).get(key) for name, key in FILES]
-    try:
-        sums = {each: _sum(config.parent / each) for each in named if each is not None}
-        pictures = _pictures(config.parent, data.get("pictures", []))
-    except (OSError, ArgumentError, TypeError):
-        return None
     sections["run"] = {**sections.get("run", {}), "out": None}
-    given = {**content, **sections}
-    asked = {"igsuite": _own_sources(), "config": given, "files": sums, "pictures": pictures}
+    try:
+        files = {each: config.parent / each for each in named if each is not None}
+        pictures = [str(config.parent / each) for each in data.get("pictures", [])]
+    except TypeError:
+        return None
+    return asked_by({**content, **sections}, files, pictures)
+
+
+def asked_by(
+    given: Mapping[str, Any], files: Mapping[str, Path], pictures: Sequence[str]
+) -> dict[str, Any] | None:
+    """Return all that a run is asked by: settings, checksums of files, and igsuite itself.
+
+    Args:
+        given: The settings.
+        files: Files and folders by what they are called.
+        pictures: Pictures, folders of them and patterns.
+
+    Returns:
+        It as JSON has it; `None` if a file cannot be read.
+    """
+    try:
+        sums = {name: _sum(each) for name, each in files.items()}
+        shown = picture_paths(pictures, "pictures") if pictures else []
+        # The name and the checksum of each.
+        seen = [[each.name, _sum(each.path)] for each in shown]
+    except (OSError, ValueError):  # or a name that no file can have
+        return None
+    asked = {"igsuite": _own_sources(), "config": given, "files": sums, "pictures": seen}
     # As it is read again; dates, which no configuration has, are told by their text.
     plain: dict[str, Any] = json.loads(json.dumps(asked, default=str))
     return plain
@@ -124,14 +158,6 @@ def _content(config: Path) -> dict[str, Any] | None:
         return tomllib.loads(config.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-
-
-def _pictures(folder: Path, sources: list[str]) -> list[list[str]]:
-    """The name and the checksum of each picture."""
-    if not sources:
-        return []
-    found = picture_paths([folder / each for each in sources], "data.pictures")
-    return [[each.name, _sum(each.path)] for each in found]
 
 
 def _sum(path: Path) -> str:

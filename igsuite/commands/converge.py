@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Argument, Option
 
@@ -23,6 +23,7 @@ from igsuite.commands.options import (
     Debug,
     Json,
     OutFolder,
+    Resume,
     Score,
     Seed,
     console,
@@ -30,7 +31,6 @@ from igsuite.commands.options import (
     split_names,
     whole_numbers,
 )
-from igsuite.commands.quiet_tensorflow import import_tensorflow
 from igsuite.errors import ArgumentError
 
 
@@ -93,6 +93,7 @@ def converge(
     batch_size: BatchSize = None,
     seed: Seed = 0,
     out: OutFolder = None,
+    resume: Resume = True,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -114,34 +115,31 @@ def converge(
             raise ArgumentError(name, str(each), "pictures or texts, not both")
         if not pictures and each is None:
             raise ArgumentError(name, None, "pictures, or texts by --input and --encoder")
-    import_tensorflow()
-    from functools import partial
-
+    from igsuite.eval.runs.asked_study import AskedStudy
     from igsuite.eval.runs.converge_command import converge as run
-    from igsuite.eval.runs.picture_study import PictureStudy
-    from igsuite.eval.runs.text_study import TextStudy
 
-    settings = {"score": score, "batch_size": batch_size, "seed": seed}
-    settings["baseline"] = baseline or ("black" if pictures else "zero")
-    asked = {"rules": split_names(rules)}
-    shared: dict[str, Any] = {"limit": limit, "target": target, "settings": settings}
-    if encoder is not None and source is not None:
-        study: Any = partial(
-            TextStudy, Path(model), encoder, source, column=column, asked=asked, **shared
-        )
-    else:
-        study = partial(
-            PictureStudy,
-            model,
-            pictures or [],
-            size=whole_numbers("size", size),
-            pixel_range=numbers("pixel_range", pixel_range),
-            asked=asked,
-            **shared,
-        )
+    asked = AskedStudy(
+        model=model,
+        pictures=pictures or [],
+        encoder=encoder,
+        source=source,
+        column=column,
+        size=whole_numbers("size", size),
+        pixel_range=numbers("pixel_range", pixel_range),
+        limit=limit,
+        rules=split_names(rules),
+        target=target,
+        settings={
+            "score": score,
+            "baseline": baseline or ("black" if pictures else "zero"),
+            "batch_size": batch_size,
+            "seed": seed,
+        },
+    )
     run(
-        study,
+        asked,
         out=out,
+        resume=resume,
         tolerance=tolerance,
         as_json=as_json,
         console=console(),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from igsuite.commands.options import EXISTING, Debug, Json, console
+from igsuite.commands.options import EXISTING, Debug, Json, Resume, console
 
 
 def evaluate(
@@ -18,9 +18,7 @@ def evaluate(
         Path | None,
         Option(metavar="FOLDER", help="Folder to write: a new one, or that of the same run."),
     ] = None,
-    resume: Annotated[
-        bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")
-    ] = True,
+    resume: Resume = True,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:

@@ -27,6 +27,7 @@ OutFolder = Annotated[
 Json = Annotated[
     bool, Option("--json", help="Print lines of JSON on standard output, and nothing else there.")
 ]
+Resume = Annotated[bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")]
 Score = Annotated[
     str,
     Option(

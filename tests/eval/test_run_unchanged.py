@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 import igsuite
+from igsuite.eval.runs.asked_study import AskedStudy
 from igsuite.eval.runs.unchanged import (
     asked_of,
     run_folder,
@@ -85,6 +87,63 @@ def test_a_picture_more_or_of_another_name_or_content_is_a_change(config, change
     change(config.parent / "photos")
 
     assert asked_of(pictures) not in (before, None)
+
+
+@pytest.fixture
+def study(config):
+    """What a study of the same texts is asked for."""
+    folder = config.parent
+    return AskedStudy(
+        model=str(folder / "model"),
+        pictures=[],
+        encoder=folder / "encoder.json",
+        source=folder / "reviews.txt",
+        column="text",
+        size=None,
+        pixel_range=None,
+        limit=64,
+        rules=["left"],
+        target=None,
+        settings={"score": "output", "baseline": "zero", "batch_size": None, "seed": 0},
+    )
+
+
+def test_a_study_is_asked_by_what_decides_its_numbers_from_wherever(study, monkeypatch):
+    folder = Path(study.model).parent
+    before = study.asked()
+    monkeypatch.chdir(folder)
+
+    assert replace(study, model="model", source=Path("reviews.txt")).asked() == before
+    (folder / "encoder.json").write_text("{ }")
+    assert study.asked() not in (before, None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"limit": 8},
+        {"rules": ["left", "midpoint"]},
+        {"target": "1"},
+        {"column": "review"},
+        {"settings": {"score": "margin", "baseline": "zero", "batch_size": None, "seed": 0}},
+        {"size": (8, 8)},
+        {"pixel_range": (0.0, 1.0)},
+        {"model": "efficientnet_lite0"},
+    ],
+)
+def test_any_other_argument_of_a_study_is_a_change(study, other):
+    assert replace(study, **other).asked() not in (study.asked(), None)
+
+
+def test_a_study_of_pictures_is_asked_by_their_names_and_contents(study):
+    folder = Path(study.model).parent
+    pictures = replace(study, pictures=[str(folder / "photos")], encoder=None, source=None)
+    before = pictures.asked()
+
+    Image.new("RGB", (2, 2), "white").save(folder / "photos/a.png")
+
+    assert pictures.asked() not in (before, None)
+    assert replace(pictures, pictures=[str(folder / "nowhere")]).asked() is None
 
 
 def test_any_other_byte_of_igsuites_own_sources_is_a_change(config, tmp_path):
