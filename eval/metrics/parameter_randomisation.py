@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from igsuite.eval.metrics.explained_again import check_explain
 from igsuite.eval.metrics.map_similarity import SIMILARITIES
 from igsuite.eval.metrics.randomisation_figure import randomisation_figure
 from igsuite.eval.metrics.randomised_layers import cascading_copies
+from igsuite.intervals import mean_interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,17 +30,29 @@ class ParameterRandomisation:
 
     frame: pd.DataFrame
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a step: `depth`, `layer`, and of the samples with a value the `mean` and its
+        95 % bootstrap interval `low` to `high`, their number `samples` and that of those `dropped`.
+        """
+        rows = []
+        for (depth, layer), step in self.frame.groupby(["depth", "layer"], sort=False):
+            mean = mean_interval(step["value"].to_numpy())
+            row = {"depth": depth, "layer": layer, "mean": mean.mean}
+            row |= {"low": mean.low, "high": mean.high}
+            rows.append({**row, "samples": mean.count, "dropped": mean.dropped})
+        return pd.DataFrame(rows)
+
     def figure(self, title: str = "") -> Figure:
         """Draw the mean over samples at each step, with its 95 % interval.
 
         Args:
             title: Title of the figure.
         """
-        return randomisation_figure(self.frame, title)
+        return randomisation_figure(self.table, self.frame["similarity"].iloc[0], title)
 
     def _repr_html_(self) -> str:
-        means = self.frame.groupby(["depth", "layer"])["value"].mean().reset_index()
-        html: str = means.to_html(float_format="{:.3f}".format, index=False)
+        html: str = self.table.to_html(float_format="{:.3f}".format, index=False)
         return html
 
 
@@ -48,6 +61,7 @@ def parameter_randomisation(
     explain: Callable[[keras.Model], Any],
     similarity: str = "spearman",
     seed: int = 0,
+    layers: int | str | Sequence[str] | None = None,
 ) -> ParameterRandomisation:
     """Compare explanations of a model with those of copies whose top layers are random.
 
@@ -64,12 +78,16 @@ def parameter_randomisation(
         similarity: "spearman" of the absolute values, or "ssim" (structural similarity, for maps
             that are pictures).
         seed: Seed of the initialisers.
+        layers: Where the samples are explained again. `None`: after each layer with weights. A
+            number of stages, of as many layers each as can be. Names of layers, each the last of
+            its stage: all layers between it and the outputs are random then, and what is below the
+            last one stays as it was trained.
 
     Returns:
         The `ParameterRandomisation`.
 
     Raises:
-        ArgumentError: If the model can't be copied, or the similarity is unknown.
+        ArgumentError: If the model can't be copied, or the similarity or a layer is unknown.
 
     Source: Adebayo et al. 2018, arXiv 1810.03292.
 
@@ -82,9 +100,10 @@ def parameter_randomisation(
     """
     check_name("similarity", similarity, SIMILARITIES)
     check_explain(explain)
+    copies = cascading_copies(model, seed, layers)
     alike, first = SIMILARITIES[similarity], _maps(explain(model))
     rows: list[dict[str, Any]] = []
-    for depth, (layer, copy) in enumerate(cascading_copies(model, seed), start=1):
+    for depth, layer, copy in copies:
         found = _maps(explain(copy))
         if [each.shape for each in found] != [each.shape for each in first]:
             raise ArgumentError("explain", Wording("values of other shapes"), "the same each time")

@@ -6,43 +6,36 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from igsuite.intervals import mean_interval
-
 _NAMES = {"spearman": "Spearman's ρ of |values|", "ssim": "structural similarity of |values|"}
+_COLOUR = "#0072b2"
 
 
-def randomisation_figure(frame: pd.DataFrame, title: str = "") -> Figure:
+def randomisation_figure(table: pd.DataFrame, similarity: str, title: str = "") -> Figure:
     """Draw the mean similarity at each step, with its 95 % interval over samples.
 
     Args:
-        frame: As of a `ParameterRandomisation`.
+        table: As of a `ParameterRandomisation`.
+        similarity: The name of what it holds.
         title: Title of the figure.
 
     Returns:
         A `matplotlib.figure.Figure`; the outputs' layer is at the left.
     """
-    steps = [step for _, step in frame.groupby("depth", sort=True)]
-    means = [mean_interval(step["value"].to_numpy()) for step in steps]
-    places = np.arange(len(steps))
-    figure = Figure(figsize=(max(4.0, 0.35 * len(steps) + 2.0), 3.4), layout="constrained")
+    places = np.arange(len(table))
+    means, low, high = (table[each].to_numpy() for each in ("mean", "low", "high"))
+    figure = Figure(figsize=(max(4.0, 0.35 * len(table) + 2.0), 3.4), layout="constrained")
     axes = figure.subplots()
     axes.axhline(0, color="0.75", linewidth=0.8, zorder=0)
     axes.axhline(1, color="0.75", linewidth=0.8, zorder=0)
-    bars = [[each.mean - each.low, each.high - each.mean] for each in means]
+    axes.fill_between(places, low, high, color=_COLOUR, alpha=0.15, linewidth=0)
+    bars = np.clip([means - low, high - means], 0, None)
     axes.errorbar(
-        places,
-        [each.mean for each in means],
-        yerr=np.clip(np.transpose(bars), 0, None),
-        color="#0072b2",
-        marker="o",
-        markersize=4,
-        linewidth=1.2,
-        capsize=2,
+        places, means, yerr=bars, color=_COLOUR, marker="o", markersize=4, linewidth=1.2, capsize=2
     )
     # A layer's name may hold a dollar sign, which would start a formula.
     axes.set_xticks(
         places,
-        [str(step["layer"].iloc[0]) for step in steps],
+        table["layer"].astype(str),
         rotation=60,
         ha="right",
         rotation_mode="anchor",
@@ -50,10 +43,11 @@ def randomisation_figure(frame: pd.DataFrame, title: str = "") -> Figure:
         parse_math=False,
     )
     axes.set_xlabel("layers initialised anew, up to this one")
-    axes.set_ylabel(_NAMES[frame["similarity"].iloc[0]])
-    axes.set_ylim(min(-0.1, min((each.low for each in means), default=0.0) - 0.05), 1.05)
-    counted = f"mean of {means[0].count} samples, 95 % interval"
-    dropped = max(each.dropped for each in means)
+    axes.set_ylabel(_NAMES[similarity])
+    axes.set_ylim(min(-0.1, np.nanmin([0.0, *low]) - 0.05), 1.05)
+    first = table.iloc[0]
+    dropped = table["dropped"].max()
+    counted = f"mean of {first['samples'] + first['dropped']} samples, 95 % interval"
     counted += f"; up to {dropped} without a value" if dropped else ""
     axes.set_title(counted, fontsize=8, color="0.3", loc="right")
     if title:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from typing import Any
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 import keras
+import numpy as np
 
-from igsuite.checks import check_seed
-from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.checks import check_seed, is_whole
+from igsuite.errors import ArgumentError, Wording, check_name, reason
+
+#: Where a cascade stops to look: after every layer, a number of times, or after the layers named.
+Stages: TypeAlias = int | str | Sequence[str] | None
 
 _ALLOWED = "a built Sequential or Functional Keras model"
 
@@ -25,7 +30,8 @@ def randomised_copy(model: keras.Model, seed: int = 0) -> keras.Model:
     Returns:
         The copy: each layer's weights as its own initialisers make them, the statistics of batch
         normalisations reset. What `keras.layers.Normalization` was adapted to belongs to the data
-        and is kept.
+        and is kept. A warning names the layers whose initialisers make nothing but zeros, as those
+        of a network that was only built to be filled: a signal ends there.
 
     Raises:
         ArgumentError: If the model can't be copied.
@@ -38,39 +44,67 @@ def randomised_copy(model: keras.Model, seed: int = 0) -> keras.Model:
         copy = _clone(model)
     finally:
         random.setstate(state)
-    for old, new in zip(_leaves(model), _leaves(copy), strict=True):
+    pairs = list(zip(_leaves(model), _leaves(copy), strict=True))
+    for old, new in pairs:
         if isinstance(old, keras.layers.Normalization):
             new.set_weights(old.get_weights())
+    _warn_of_zeros(pairs)
     return copy
 
 
-def cascading_copies(model: keras.Model, seed: int = 0) -> Iterator[tuple[str, keras.Model]]:
-    """Initialise a copy of a model anew layer by layer, from the outputs to the inputs.
+def cascading_copies(
+    model: keras.Model, seed: int = 0, layers: Stages = None
+) -> Iterator[tuple[int, str, keras.Model]]:
+    """Initialise a copy of a model anew, layer by layer or in stages, from the outputs down.
 
     Args:
         model, seed: As for `randomised_copy`.
+        layers: As for `igsuite.eval.parameter_randomisation`.
 
-    Yields:
-        The name of the layer that was initialised last, and the copy: one copy, changed from step
-        to step, so that what was compiled for it serves every step.
+    Returns:
+        For each stage the number of layers initialised so far, the name of the last of them, and
+        the copy: one copy, changed from stage to stage, so that what was compiled for it serves
+        every one.
 
     Raises:
-        ArgumentError: If the model can't be copied, or has no layer with weights.
+        ArgumentError: If the model can't be copied or has no layer with weights, or `layers` are
+            not of it.
 
     Source: Adebayo et al. 2018, arXiv 1810.03292 ("cascading randomization").
     """
-    fresh, copy = randomised_copy(model, seed), _clone(model)
-    copy.set_weights(model.get_weights())
-    layers = [
-        (new, old)
-        for new, old in zip(_leaves(fresh), _leaves(copy), strict=True)
-        if old.weights and not isinstance(old, keras.layers.Normalization)
-    ]
-    if not layers:
+    fresh = randomised_copy(model, seed)
+    names = [each.name for each in reversed(_leaves(model)) if _has_parameters(each)]
+    if not names:
         raise ArgumentError("model", Wording("no layer with weights"), "one layer or more")
-    for new, old in reversed(layers):
+    return _cascade(model, fresh, _ends(layers, names))
+
+
+def _cascade(
+    model: keras.Model, fresh: keras.Model, ends: set[int]
+) -> Iterator[tuple[int, str, keras.Model]]:
+    copy = _clone(model)
+    copy.set_weights(model.get_weights())
+    pairs = zip(reversed(_leaves(fresh)), reversed(_leaves(copy)), strict=True)
+    changed = [(new, old) for new, old in pairs if _has_parameters(old)]
+    for depth, (new, old) in enumerate(changed, start=1):
         old.set_weights(new.get_weights())
-        yield old.name, copy
+        if depth in ends:
+            yield depth, old.name, copy
+
+
+def _ends(layers: Stages, names: list[str]) -> set[int]:
+    """Return after how many layers each stage ends."""
+    if layers is None:
+        return set(range(1, len(names) + 1))
+    if isinstance(layers, Sequence) and layers:
+        chosen = [layers] if isinstance(layers, str) else layers
+        wanted = {check_name("layers", each, names) for each in chosen}
+        return {depth for depth, name in enumerate(names, start=1) if name in wanted}
+    if not (isinstance(layers, int) and is_whole(layers) and 1 <= layers <= len(names)):
+        allowed = f"names of layers, or a number of stages from 1 to {len(names)}"
+        raise ArgumentError("layers", layers, allowed)
+    parts = np.array_split(np.arange(1, len(names) + 1), layers)
+    return {int(part[-1]) for part in parts}
 
 
 def check_model(model: Any) -> None:
@@ -106,6 +140,26 @@ def _without_seeds(config: Any) -> Any:
     if found.get("module") == "keras.initializers" and "seed" in found.get("config", {}):
         found["config"]["seed"] = None
     return found
+
+
+def _has_parameters(layer: keras.Layer) -> bool:
+    return bool(layer.weights) and not isinstance(layer, keras.layers.Normalization)
+
+
+def _warn_of_zeros(pairs: list[tuple[keras.Layer, keras.Layer]]) -> None:
+    def emptied(old: Any, new: Any) -> bool:
+        return old.ndim > 1 and bool(np.any(old)) and not np.any(new)
+
+    named = [
+        old.name for old, new in pairs if any(map(emptied, old.get_weights(), new.get_weights()))
+    ]
+    if named:
+        more = f" and {len(named) - 1} more layers" if len(named) > 1 else ""
+        warnings.warn(
+            f"the initialisers of {named[0]!r}{more} make zeros, which are not random: "
+            "set layer.kernel_initializer",
+            stacklevel=4,
+        )
 
 
 def _leaves(model: keras.Model) -> list[keras.Layer]:

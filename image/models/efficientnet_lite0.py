@@ -34,7 +34,7 @@ def efficientnet_lite0(trained: bool = True) -> keras.Model:
     is its file unpickled, and every tensor in it has its place.
 
     Args:
-        trained: Whether the weights are read; without them all kernels are 0.
+        trained: Whether the weights are read; without them all kernels are drawn at random.
 
     Returns:
         A `keras.Model` from pictures `(n, 224, 224, 3)`, which `scale_pixels` has been applied
@@ -68,6 +68,9 @@ def scale_pixels(pixels: Any) -> Any:
 
 def _network() -> keras.Model:
     layers = keras.layers
+    # As its authors': what a copy of the network that is initialised anew draws from.
+    kernels = keras.initializers.VarianceScaling(2.0, "fan_out", "untruncated_normal")
+    last_kernel = keras.initializers.VarianceScaling(1 / 3, "fan_out", "uniform")
 
     def convolution(x: Any, channels: int, kernel: int, stride: int, name: str) -> Any:
         return layers.Conv2D(
@@ -76,7 +79,7 @@ def _network() -> keras.Model:
             stride,
             "same",
             use_bias=False,
-            kernel_initializer="zeros",
+            kernel_initializer=kernels,
             name=name,
         )(x)
 
@@ -86,7 +89,7 @@ def _network() -> keras.Model:
             stride,
             "same",
             use_bias=False,
-            depthwise_initializer="zeros",
+            depthwise_initializer=kernels,
             name=name,
         )(x)
 
@@ -118,7 +121,7 @@ def _network() -> keras.Model:
             block += 1
     x = relu6(normalised(convolution(x, 1280, 1, 1, "conv_head"), "bn1"))
     x = layers.GlobalAveragePooling2D(name="features")(x)
-    logits = layers.Dense(1000, kernel_initializer="zeros", name="fc")(x)
+    logits = layers.Dense(1000, kernel_initializer=last_kernel, name="fc")(x)
     return keras.Model(pictures, logits, name="efficientnet_lite0")
 
 

@@ -20,6 +20,7 @@ from igsuite.eval.metrics import (
 from igsuite.eval.metrics.map_similarity import spearman_similarity, structural_similarity
 from igsuite.eval.metrics.randomised_layers import cascading_copies, randomised_copy
 from igsuite.image import ImageExplainer
+from igsuite.intervals import mean_interval
 from igsuite.text import CharacterEncoder, TextExplainer
 
 LAYERS = keras.layers
@@ -60,7 +61,7 @@ def test_layers_become_random_one_by_one_from_the_outputs(model):
     before = weights_of(model)
     layers = ["convolution"] * 2 + ["normalisation"] * 4 + ["hidden"] * 2 + ["last"] * 2
     gone = []
-    for layer, copy in cascading_copies(model):
+    for _, layer, copy in cascading_copies(model):
         gone.append(layer)
         for owner, old, new in zip(layers, before, weights_of(copy), strict=True):
             assert (old != new) == (owner in gone)
@@ -69,7 +70,7 @@ def test_layers_become_random_one_by_one_from_the_outputs(model):
 
 def test_the_model_itself_stays_as_it_was_bit_for_bit_and_shares_nothing(model):
     before, variables = weights_of(model), {id(each) for each in model.variables}
-    for _, copy in cascading_copies(model):
+    for *_, copy in cascading_copies(model):
         copy.set_weights([np.zeros_like(each) for each in copy.get_weights()])
         assert not variables & {id(each) for each in copy.variables}
     randomised_copy(model)
@@ -97,7 +98,7 @@ def test_a_seed_makes_the_same_weights_another_one_others(model):
 
 
 def test_the_cascade_ends_at_the_randomised_copy(model):
-    *_, (_, copy) = cascading_copies(model, seed=3)
+    *_, (_, _, copy) = cascading_copies(model, seed=3)
     assert weights_of(copy) == weights_of(randomised_copy(model, seed=3))
 
 
@@ -121,7 +122,7 @@ def test_what_normalises_the_data_is_no_parameter():
     normalise = LAYERS.Normalization()
     normalise.adapt(np.array([[1.0], [3.0]]))
     model = keras.Sequential([keras.Input((1,)), normalise, LAYERS.Dense(1, name="last")])
-    assert [layer for layer, _ in cascading_copies(model)] == ["last"]
+    assert [layer for _, layer, _ in cascading_copies(model)] == ["last"]
     np.testing.assert_array_equal(randomised_copy(model).get_weights()[0], [2.0])
 
 
@@ -129,7 +130,46 @@ def test_layers_that_are_shared_or_wrapped_are_one_step_each():
     shared, ids = LAYERS.Dense(3, name="shared"), keras.Input((None, 3))
     recurrent = LAYERS.Bidirectional(LAYERS.LSTM(2), name="both")
     model = keras.Model(ids, recurrent(shared(shared(ids))))
-    assert [layer for layer, _ in cascading_copies(model)] == ["both", "shared"]
+    assert [layer for _, layer, _ in cascading_copies(model)] == ["both", "shared"]
+
+
+def stages(model, layers):
+    return [(depth, layer) for depth, layer, _ in cascading_copies(model, layers=layers)]
+
+
+def test_a_cascade_stops_where_it_is_told(model):
+    assert stages(model, 1) == [(4, "convolution")]
+    assert stages(model, 2) == [(2, "hidden"), (4, "convolution")]
+    assert stages(model, 3) == [(2, "hidden"), (3, "normalisation"), (4, "convolution")]
+    assert stages(model, 4) == stages(model, None)
+    # In the order of the cascade, whatever that of the names.
+    assert stages(model, ["normalisation", "last"]) == [(1, "last"), (3, "normalisation")]
+    assert stages(model, "hidden") == [(2, "hidden")]
+
+
+def test_a_stage_leaves_random_what_the_steps_to_its_end_do(model):
+    step_by_step = {layer: weights_of(copy) for _, layer, copy in cascading_copies(model)}
+    ends = ["hidden", "convolution"]
+    for _, layer, copy in cascading_copies(model, layers=ends):
+        assert weights_of(copy) == step_by_step[layer]
+
+
+@pytest.mark.parametrize("wrong", [0, 5, True, [], 1.5, "hiden", ["last", "flatten"], [1]])
+def test_stages_that_are_not_of_the_model_are_refused_before_anything_is_explained(model, wrong):
+    def explain(model):
+        raise AssertionError("explained")
+
+    with pytest.raises(ArgumentError, match="layers: "):
+        parameter_randomisation(model, explain, layers=wrong)
+    with pytest.raises(ArgumentError, match="layers: "):
+        CascadingRandomisation(model, explain, wrong).measure(np.ones((1, 2)))
+
+
+def test_initialisers_that_make_zeros_are_named():
+    zeros = LAYERS.Dense(2, kernel_initializer="zeros", name="filled")
+    model = trained(keras.Sequential([keras.Input((3,)), LAYERS.Dense(2), zeros]))
+    with pytest.warns(UserWarning, match="'filled' make zeros"):
+        cascading_copies(model)
 
 
 def test_models_that_cannot_be_copied_are_refused():
@@ -147,7 +187,7 @@ def test_models_that_cannot_be_copied_are_refused():
         with pytest.raises(ArgumentError, match="model: "):
             randomised_copy(wrong)
     with pytest.raises(ArgumentError, match="no layer with weights"):
-        next(cascading_copies(keras.Sequential([keras.Input((2,)), LAYERS.ReLU()])))
+        cascading_copies(keras.Sequential([keras.Input((2,)), LAYERS.ReLU()]))
 
 
 def test_images_explained_step_by_step_make_a_tidy_table(model, images):
@@ -171,6 +211,37 @@ def test_images_explained_step_by_step_make_a_tidy_table(model, images):
     # What is explained is each step's model, not what was compiled for the one before.
     assert len({each.tobytes() for each in later}) == 4
     pd.testing.assert_frame_equal(parameter_randomisation(model, explain, seed=2).frame, frame)
+
+
+def drawn_by_its_weights(model):
+    """Maps of nothing but the weights, other ones for every model."""
+    return np.random.default_rng(list(b"".join(weights_of(model)))).random((3, 64))
+
+
+def test_means_over_samples_have_their_intervals(model):
+    stages = ["last", "normalisation"]
+    found = parameter_randomisation(model, drawn_by_its_weights, layers=stages)
+    names = ["depth", "layer", "mean", "low", "high", "samples", "dropped"]
+    assert list(found.table.columns) == names
+    for row in found.table.itertuples():
+        values = found.frame[found.frame.layer == row.layer].value
+        expected = mean_interval(values)
+        assert (row.mean, row.low, row.high) == (expected.mean, expected.low, expected.high)
+        assert values.mean() == pytest.approx(row.mean)
+        assert (row.samples, row.dropped) == (3, 0)
+    assert found.table.depth.tolist() == [1, 3]
+    assert "normalisation" in found._repr_html_()
+
+
+def test_samples_whose_map_is_constant_are_counted_and_not_averaged(model, images):
+    maps = images[..., 0].copy()
+    maps[1] = 1.0
+    found = parameter_randomisation(model, lambda model: maps, layers=1)
+    assert found.table[["mean", "samples", "dropped"]].values.tolist() == [[1.0, 2, 1]]
+    (axes,) = found.figure().axes
+    assert axes.get_title(loc="right") == (
+        "mean of 3 samples, 95 % interval; up to 1 without a value"
+    )
 
 
 def test_what_looks_at_the_images_alone_does_not_change(model, images):
@@ -216,6 +287,10 @@ def test_the_metric_is_the_mean_over_the_layers(model, slopes):
     found = CascadingRandomisation(model, slopes).measure(values, seed=1)
     frame = parameter_randomisation(model, slopes, seed=1).frame
     assert found == pytest.approx(frame.groupby("sample").value.mean().to_numpy())
+    last = frame[frame.layer == "last"].value.to_numpy()
+    by_stage = CascadingRandomisation(model, slopes, layers=["last"])
+    assert by_stage.measure(values, seed=1) == pytest.approx(last)
+    assert by_stage.get_config()["layers"] == ["last"]
 
 
 def test_efficient_randomisation_is_the_rise_of_the_entropy(model, slopes):
@@ -290,8 +365,17 @@ def test_similarities_by_hand():
 def test_the_figure_names_the_layers_and_counts_the_samples(model, images):
     figure = parameter_randomisation(model, lambda model: images[..., 0]).figure("$title")
     (axes,) = figure.axes
+    figure.canvas.draw()
     labels = [each.get_text() for each in axes.get_xticklabels()]
     assert labels == ["last", "hidden", "normalisation", "convolution"]
     assert axes.get_title(loc="right").startswith("mean of 3 samples")
     assert axes.containers[0].lines[0].get_ydata().tolist() == [1.0] * 4
-    figure.canvas.draw()
+
+
+def test_the_figure_s_band_is_the_interval(model):
+    found = parameter_randomisation(model, drawn_by_its_weights)
+    (axes,) = found.figure().axes
+    band = axes.collections[0].get_paths()[0].vertices
+    for place, row in found.table.iterrows():
+        ends = band[band[:, 0] == place, 1]
+        assert (ends.min(), ends.max()) == pytest.approx((row.low, row.high))
