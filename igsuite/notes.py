@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from typing import TextIO
 
 from igsuite.progress import error_console
 from igsuite.visible import visible
+
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 def print_note(note: str) -> None:
@@ -20,8 +23,11 @@ def print_note(note: str) -> None:
 
 @contextmanager
 def warnings_as_notes() -> Iterator[None]:
-    """Say what is warned of without the place in the code, and once where chunks repeat it."""
-    said = set()
+    """Say what is warned of without the place in the code, and once where chunks repeat it.
+
+    What is repeated comes from the same place, or is the same but for its numbers.
+    """
+    said: set[object] = set()
 
     def show(
         message: Warning | str,
@@ -31,9 +37,10 @@ def warnings_as_notes() -> Iterator[None]:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        if (filename, lineno) not in said:
+        keys = {(filename, lineno), _NUMBER.sub("", str(message))}
+        if not keys & said:
             print_note(visible(str(message)))
-        said.add((filename, lineno))
+        said.update(keys)
 
     with warnings.catch_warnings():
         warnings.showwarning = show

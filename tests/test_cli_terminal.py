@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
+import warnings
 
 import keras
 import numpy as np
@@ -16,6 +17,7 @@ import pytest
 from PIL import Image
 
 from igsuite import cli
+from igsuite.notes import warnings_as_notes
 from igsuite.text import CharacterEncoder, save_encoder
 
 #: Escape sequences of a terminal: of colour (SGR), and all.
@@ -126,5 +128,18 @@ def test_a_pipe_gets_results_alone(capfd, monkeypatch, files, command, json_aske
         assert [c for c in stream if not c.isprintable() and c != "\n"] == []
         assert "━" not in stream
     assert all(line.startswith("igsuite: ") for line in err.splitlines())
+    assert err.count("returns something else when texts are padded") <= 1
     if json_asked_for:
         assert all(isinstance(json.loads(line), dict) for line in out.splitlines())
+
+
+def test_what_is_warned_of_from_two_places_with_other_numbers_is_said_once(capsys) -> None:
+    with warnings_as_notes():
+        warnings.warn("padding changes 3.1% of 8 outputs", UserWarning, stacklevel=1)
+        warnings.warn("padding changes 12% of 4 outputs", UserWarning, stacklevel=1)
+        warnings.warn("no font has these letters", UserWarning, stacklevel=1)
+
+    assert capsys.readouterr().err.splitlines() == [
+        "igsuite: padding changes 3.1% of 8 outputs",
+        "igsuite: no font has these letters",
+    ]
