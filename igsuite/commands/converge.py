@@ -17,12 +17,16 @@ from igsuite.commands.completions import (
     some_of,
 )
 from igsuite.commands.options import (
+    ENCODER,
     EXISTING,
+    PICTURES,
     BatchSize,
     Column,
     Debug,
     Json,
     OutFolder,
+    PictureSize,
+    PixelRange,
     Resume,
     Score,
     Seed,
@@ -43,14 +47,8 @@ def converge(
             autocompletion=begun(NETWORKS),
         ),
     ],
-    pictures: Annotated[
-        list[str] | None,
-        Argument(metavar="PICTURE", help="Pictures, folders, and patterns such as '*.jpg'."),
-    ] = None,
-    encoder: Annotated[
-        Path | None,
-        Option(help="For texts: what igsuite.text.save_encoder(encoder, FILE) wrote.", **EXISTING),
-    ] = None,
+    pictures: Annotated[list[str] | None, PICTURES] = None,
+    encoder: Annotated[Path | None, ENCODER] = None,
     source: Annotated[
         Path | None,
         Option(
@@ -82,14 +80,8 @@ def converge(
             autocompletion=one_of(tuple(dict.fromkeys((*TEXT_BASELINES, *IMAGE_BASELINES)))),
         ),
     ] = None,
-    size: Annotated[
-        str | None,
-        Option(metavar="N|HEIGHT,WIDTH", help="Size of pictures that the model takes, if any."),
-    ] = None,
-    pixel_range: Annotated[
-        str | None,
-        Option(metavar="BLACK,WHITE", help="What black and white are to the model of a file."),
-    ] = None,
+    size: PictureSize = None,
+    pixel_range: PixelRange = None,
     batch_size: BatchSize = None,
     seed: Seed = 0,
     out: OutFolder = None,

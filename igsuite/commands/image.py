@@ -20,12 +20,17 @@ from igsuite.commands.completions import (
 )
 from igsuite.commands.options import (
     EXISTING,
+    PICTURES,
     Debug,
     Json,
+    MaxSteps,
     OutFolder,
+    PictureSize,
+    PixelRange,
     Score,
     Seed,
     Target,
+    Tolerance,
     console,
     named_methods,
     numbers,
@@ -45,10 +50,7 @@ def image(
             autocompletion=begun(NETWORKS),
         ),
     ],
-    pictures: Annotated[
-        list[str],
-        Argument(metavar="PICTURE", help="Pictures, folders, and patterns such as '*.jpg'."),
-    ],
+    pictures: Annotated[list[str], PICTURES],
     out: OutFolder = None,
     formats: Annotated[
         str | None,
@@ -85,25 +87,14 @@ def image(
             autocompletion=one_of(IMAGE_BASELINES),
         ),
     ] = "black",
-    tolerance: Annotated[
-        float, Option(help="Error of an attribution at which its picture is done.")
-    ] = 0.02,
-    max_steps: Annotated[int, Option(help="Most gradient evaluations a picture may cost.")] = 512,
-    size: Annotated[
-        str | None,
-        Option(metavar="N|HEIGHT,WIDTH", help="Size that the model takes, if it takes any."),
-    ] = None,
+    tolerance: Tolerance = 0.02,
+    max_steps: MaxSteps = 512,
+    size: PictureSize = None,
     fit: Annotated[
         str,
         Option(help="crop, pad or stretch a picture to that size.", autocompletion=one_of(FITS)),
     ] = "crop",
-    pixel_range: Annotated[
-        str | None,
-        Option(
-            metavar="BLACK,WHITE",
-            help="What black and white are to the model of a file: 0,255 or 0,1 or -1,1.",
-        ),
-    ] = None,
+    pixel_range: PixelRange = None,
     weights: Annotated[
         Path | None, Option(help="Weights of a network of keras.applications.", **EXISTING)
     ] = None,

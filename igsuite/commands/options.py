@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Option
+from typer import Argument, Option
 
 from igsuite.commands.completions import SCORES, one_of
 from igsuite.errors import ArgumentError
@@ -16,16 +16,31 @@ if TYPE_CHECKING:
 
 EXISTING: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
 BatchSize = Annotated[int | None, Option(help="Points of paths that are computed at once.")]
+#: The file of an encoder, and pictures, which one command needs and another takes.
+ENCODER = Option(help="What igsuite.text.save_encoder(encoder, FILE) wrote.", **EXISTING)
+PICTURES = Argument(metavar="PICTURE", help="Pictures, folders, and patterns such as '*.jpg'.")
 Column = Annotated[
     str, Option(help="Column of a .csv or .tsv, member of a .jsonl, that holds the text.")
 ]
 Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
+MaxSteps = Annotated[int, Option(help="Most gradient evaluations one attribution may cost.")]
 OutFolder = Annotated[
     Path | None,
     Option(metavar="FOLDER", help="Folder to write: a new one, or an earlier run's."),
 ]
 Json = Annotated[
     bool, Option("--json", help="Print lines of JSON on standard output, and nothing else there.")
+]
+PictureSize = Annotated[
+    str | None,
+    Option(metavar="N|HEIGHT,WIDTH", help="Size of pictures that the model takes, if any."),
+]
+PixelRange = Annotated[
+    str | None,
+    Option(
+        metavar="BLACK,WHITE",
+        help="What black and white are to the model of a file: 0,255 or 0,1 or -1,1.",
+    ),
 ]
 Resume = Annotated[bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")]
 Score = Annotated[
@@ -40,6 +55,7 @@ Target = Annotated[
     str | None,
     Option(help="Class to explain, its number or name; otherwise the one predicted."),
 ]
+Tolerance = Annotated[float, Option(help="Error at which an attribution is done.")]
 
 
 def console(quiet: bool = False) -> Console:

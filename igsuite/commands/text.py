@@ -17,15 +17,18 @@ from igsuite.commands.completions import (
     some_of,
 )
 from igsuite.commands.options import (
+    ENCODER,
     EXISTING,
     BatchSize,
     Column,
     Debug,
     Json,
+    MaxSteps,
     OutFolder,
     Score,
     Seed,
     Target,
+    Tolerance,
     console,
     named_methods,
     split_names,
@@ -39,9 +42,7 @@ def text(
         Path,
         Argument(metavar="MODEL.keras", help="What model.save('model.keras') wrote.", **EXISTING),
     ],
-    encoder: Annotated[
-        Path, Option(help="What igsuite.text.save_encoder(encoder, FILE) wrote.", **EXISTING)
-    ],
+    encoder: Annotated[Path, ENCODER],
     source: Annotated[
         str,
         Option(
@@ -92,10 +93,8 @@ def text(
             autocompletion=one_of(TEXT_BASELINES),
         ),
     ] = "zero",
-    tolerance: Annotated[
-        float, Option(help="Error of an attribution at which its text is done.")
-    ] = 0.02,
-    max_steps: Annotated[int, Option(help="Most gradient evaluations a text may cost.")] = 512,
+    tolerance: Tolerance = 0.02,
+    max_steps: MaxSteps = 512,
     layer: Annotated[
         str | None, Option(help="Layer to attribute to, where there are several embeddings.")
     ] = None,
