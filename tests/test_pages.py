@@ -139,9 +139,21 @@ def calls_of_tables(page: str) -> list[str]:
         names = [head.strip() for head in heads]
         if "igsuite" in names:
             calls += [re.findall(r"`([^`]+)`", row[names.index("igsuite")])[0] for row in rows]
-    return calls
+    return list(dict.fromkeys(calls))
 
 
+@pytest.fixture
+def uncompiled() -> Iterator[None]:
+    """Many calls of tiny models: compiling each takes far longer than running it."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+@pytest.mark.usefixtures("uncompiled")
+@pytest.mark.filterwarnings("ignore:Even though the `tf.config.experimental_run_functions_eagerly`")
 @pytest.mark.parametrize("call", calls_of_tables("migration.md"))
 def test_a_call_that_another_librarys_becomes_runs(call, monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)

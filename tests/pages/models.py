@@ -5,6 +5,7 @@ import numpy as np
 import igsuite
 from igsuite import image, text
 from igsuite.eval import METRICS, evaluate, image_subject, parameter_randomisation, text_subject
+from igsuite.eval.watching import AttributionHistory
 
 _CORPUS = text.planted_texts(40, class_count=2)
 _ENCODER = text.CharacterEncoder.fit(_CORPUS.texts, max_length=20)
@@ -34,6 +35,7 @@ def _gradients_of(network):
 _GRADIENTS = _PICTURES.unit_values(_explain(_IMAGES, _PICTURES.target))
 
 NAMES = {
+    "AttributionHistory": AttributionHistory,
     "METRICS": METRICS,
     "evaluate": evaluate,
     "igsuite": igsuite,
