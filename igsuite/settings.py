@@ -97,6 +97,28 @@ def check_settings(settings: Mapping[str, Any], function: Callable[..., Any]) ->
         check_name("settings", name, inspect.signature(function).parameters)
 
 
+def check_known(settings: Mapping[str, Any], method: Callable[..., Any]) -> None:
+    """Raise unless a method of `igsuite.METHODS` takes every one of `settings`.
+
+    Args:
+        settings: Names and values.
+        method: The method.
+
+    Raises:
+        ArgumentError: Naming the first unknown setting and the nearest known one.
+
+    Example:
+        >>> from igsuite import METHODS
+        >>> check_known({"draws": 50, "layer": "embedding"}, METHODS["smooth_grad"])
+        >>> check_known({"drows": 50}, METHODS["smooth_grad"])
+        Traceback (most recent call last):
+        igsuite.errors.ArgumentError: settings: got 'drows'; allowed: ...
+    """
+    given = ("model", "inputs", "target")
+    for name in settings:
+        check_name("settings", name, [each for each in _known(method) if each not in given])
+
+
 def check_open_settings(settings: Mapping[str, Any]) -> None:
     """Raise unless every method takes every one of `settings`."""
     for name in settings:
@@ -120,7 +142,12 @@ def call_with_known(
         >>> call_with_known(lambda x, scale: scale * x, {"scale": 2, "steps": 50}, x=3)
         6
     """
-    parameters = inspect.signature(function).parameters
-    open_ended = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
-    known = {*parameters, *(OF_EVERY_METHOD if open_ended else ())}
+    known = _known(function)
     return function(**arguments, **{name: settings[name] for name in settings if name in known})
+
+
+def _known(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Names of all arguments that a method takes, also of those that its signature leaves open."""
+    parameters = inspect.signature(function).parameters.values()
+    named = [each.name for each in parameters if each.kind is not each.VAR_KEYWORD]
+    return (*named, *(OF_EVERY_METHOD if len(named) < len(parameters) else ()))

@@ -71,19 +71,30 @@ def changes(now: Sequence[Found], saved: SavedRun) -> list[Change]:
     Returns:
         One change for each measurement that the saved run has on any of the same samples.
     """
-    earlier = {each.key: each for each in saved.found}
-    found = []
-    for each in now:
-        one = earlier.get(each.key)
-        before = {} if one is None else {m.label: m for m in one.metrics}
-        for measured in each.metrics:
-            if one is not None and measured.label in before:
-                change = change_of(each, measured, one, before[measured.label])
-                found += [change] if change.count or change.lost else []
-    return found
+    found = (change_since(saved, each, measured) for each in now for measured in each.metrics)
+    return [each for each in found if each is not None]
 
 
-def change_of(now: Found, measured: Measured, saved: Found, before: Measured) -> Change:
+def change_since(saved: SavedRun, found: Found, measured: Measured) -> Change | None:
+    """Compare one measurement with what a saved run measured.
+
+    Args:
+        saved: The run to compare with.
+        found: An explanation.
+        measured: One of its measurements.
+
+    Returns:
+        The change; `None` where the run has nothing of it on any of the same samples.
+    """
+    for one in saved.found:
+        for before in one.metrics if one.key == found.key else ():
+            if before.label == measured.label:
+                change = _change_of(found, measured, one, before)
+                return change if change.count or change.lost else None
+    return None
+
+
+def _change_of(now: Found, measured: Measured, saved: Found, before: Measured) -> Change:
     """Compare one measurement with a saved one, sample by sample."""
     values = dict(zip(saved.samples, before.values, strict=True))
     lost = tuple(

@@ -17,7 +17,12 @@ BY = ("interval", "mean")
 
 
 def bounded(
-    measured: Measured, bound: float, at_least: bool, by: str, names: Sequence[str]
+    measured: Measured,
+    bound: float,
+    at_least: bool,
+    by: str,
+    names: Sequence[str],
+    beyond: str = "see what a random order gets: explain(..., method='random')",
 ) -> Finding:
     """Hold a mean against a bound.
 
@@ -27,6 +32,7 @@ def bounded(
         at_least: Whether it bounds from below.
         by: "interval": the interval's unfavourable end has to hold; "mean": the mean.
         names: What messages call each sample.
+        beyond: What to try where the mean is beyond the bound.
     """
     check_number("bound", bound)
     check_name("by", by, BY)
@@ -40,21 +46,23 @@ def bounded(
     end = measured.low if at_least else measured.high
     if measured.low is None or measured.high is None or end is None:
         found, end_holds = f"{found}, too few for an interval", False
+        reaches = "but that says nothing of other samples"
     else:
         bounds = interval(measured.low, measured.high)
         found = f"{found}, {in_percent(measured.confidence)} interval {bounds}"
         end_holds = end >= bound if at_least else end <= bound
+        reaches = "the interval reaches beyond"
     if mean_holds if by == "mean" else end_holds:
         return Finding(True, f"{found}: {words}")
     advice = []
     if mean_holds:
-        found = f"{found}: the mean is {words}, the interval reaches beyond"
+        found = f"{found}: the mean is {words}, {reaches}"
         advice.append("more samples, which narrow the interval")
         advice.append("by='mean', if these samples are all that there are")
     else:
         found = f"{found}: not {words}"
         advice.append("look at the samples above: .result of the explanation shows them")
-        advice.append("see what a random order gets: explain(..., method='random')")
+        advice.append(beyond)
     values = np.array([np.nan if each is None else each for each in measured.values])
     distance = bound - values if at_least else values - bound
     lines = worst_first(

@@ -8,16 +8,22 @@ from typing import Any
 import numpy as np
 import pytest
 
+from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.explained import Explained
 from igsuite.eval.pytest_plugin.explanation import explained
 from igsuite.eval.pytest_plugin.marking import marked_samples
 from igsuite.eval.pytest_plugin.plain_values import plain_settings
 from igsuite.eval.pytest_plugin.records import Found, number
-from igsuite.eval.pytest_plugin.samples import checksums, count_of, first_of, first_of_each
+from igsuite.eval.pytest_plugin.samples import (
+    checksums,
+    count_of,
+    first_of,
+    first_of_each,
+    read_samples,
+)
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
 from igsuite.eval.runs.run_environment import run_environment
-from igsuite.image import ImageExplainer
 
 
 class Explain:
@@ -62,8 +68,9 @@ class Explain:
         Raises:
             ArgumentError: If an argument can't be used.
         """
-        if isinstance(model, ImageExplainer) and isinstance(inputs, (list, tuple)):
-            inputs = np.stack(inputs)
+        if not (name is None or isinstance(name, str)):
+            raise ArgumentError("name", name, "a text")
+        inputs = read_samples(model, inputs)
         full = count_of(inputs)
         caps = self._session.samples, marked_samples(self._item)
         count = min([full, *(each for each in caps if each is not None)])

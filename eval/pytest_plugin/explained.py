@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import Any
 
@@ -11,22 +12,24 @@ import pytest
 from igsuite.arrays import Array
 from igsuite.attribution import Attribution
 from igsuite.checks import check_share
+from igsuite.errors import ArgumentError, Wording
 from igsuite.eval import Subject
 from igsuite.eval.pytest_plugin import converging, padding, ranking, references
-from igsuite.eval.pytest_plugin.against import Change, change_of
+from igsuite.eval.pytest_plugin.against import change_since, machine_differences
 from igsuite.eval.pytest_plugin.agreeing import agreement_values, check_same_samples
 from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, values_of
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
 from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
+from igsuite.eval.pytest_plugin.numbers import counted
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.records import Check, Found, Measured
 from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown import shown_samples
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
-from igsuite.eval.pytest_plugin.worse import allowed_by, no_worse
+from igsuite.eval.pytest_plugin.worse import NothingSaved, allowed_by, no_worse
 from igsuite.visible import visible
 
 _DISAGREE = "methods that disagree are not both right: hold each against a metric, such as deletion"
@@ -58,8 +61,6 @@ class Explained:
         self._full = full
         self._subjects: dict[tuple[Any, Any], Subject] = {}
         self._names = [visible(each) for each in sample_names(explanation.inputs)]
-        if session.reports:
-            found.shown = list(shown_samples(explanation, self._names))
         self._note()
 
     def __repr__(self) -> str:
@@ -158,6 +159,8 @@ class Explained:
             within: Difference that is allowed, in L1 norm over the reference's; `None` for what
                 both error bars, and rounding, allow.
         """
+        if not (name is None or isinstance(name, str)):
+            raise ArgumentError("name", name, "a text")
         own = name or self._found.name
         path = references.reference_file(self._item.path, self._item.nodeid, own)
         if self._session.updates_references:
@@ -188,6 +191,9 @@ class Explained:
             by: As for `assert_at_least`.
             confidence: Coverage of the interval.
         """
+        if other is self or other == self._found.method:
+            given = Wording("the explanation itself" if other is self else f"its own {other}")
+            raise ArgumentError("other", given, "another method, or another explanation")
         if isinstance(other, Explained):
             check_same_samples(self._found, other._found)
             name, second = other._found.name, other.values
@@ -197,8 +203,8 @@ class Explained:
         settings = {"measure": measure, "with": name}
         label = f"agreement with {name}"
         measured = self._measured("agreement", values, True, confidence, settings, label=label)
-        finding = bounded(measured, at_least, True, by, self._names)
-        self._settle("agrees_with", replace(finding, advice=(*finding.advice[:-1], _DISAGREE)))
+        finding = bounded(measured, at_least, True, by, self._names, _DISAGREE)
+        self._settle("agrees_with", finding)
 
     @shown_at_the_call
     def assert_ranks_first(self, expected: Any, *, share: float = 1.0) -> None:
@@ -206,10 +212,12 @@ class Explained:
 
         Args:
             expected: For each sample booleans shaped like its values, of texts with or without
-                padding; or of texts the tokens that are meant, for each text or for all.
+                padding; or of texts the tokens that are meant: for each text a token or a
+                collection of tokens, or for all texts a token or a set of tokens.
             share: Of a sample's k highest units, k the number of expected ones, how many have to
                 be expected ones.
         """
+        ranking.check_told_apart(expected, self._full)
         expected = self._own(expected)
         tokens = token_names(self._explanation)
         masks = ranking.expected_units(expected, self.values, tokens)
@@ -270,7 +278,8 @@ class Explained:
         """Assert that a metric is no worse than in the last saved run, or the one compared with.
 
         It is worse where its mean over the same samples is, by more than `by`, and the paired
-        interval excludes zero. Where nothing was saved of this test, nothing is asserted.
+        interval excludes zero. Where nothing was saved of this test, nothing is asserted, and a
+        warning says so.
 
         Args:
             metric: As for `measure`.
@@ -279,17 +288,16 @@ class Explained:
         """
         allowed = allowed_by(by, "")
         measured = self.measure(metric, **settings)
-        saved = self._session.last_saved()
-        change: Change | None = None
-        if saved is not None:
-            earlier = {each.key: each for each in saved.found}.get(self._found.key)
-            before = [] if earlier is None else earlier.metrics
-            for each in before:
-                if earlier is not None and each.label == measured.label:
-                    change = change_of(self._found, measured, earlier, each)
         threshold = replace(allowed, metric=measured.metric)
+        saved = self._session.last_saved()
+        change = None if saved is None else change_since(saved, self._found, measured)
+        elsewhere = [] if saved is None else machine_differences(saved, self._session.machine)
         name = "" if saved is None else saved.name
-        self._settle("no_worse", no_worse(measured, change, threshold, name))
+        finding = no_worse(measured, change, threshold, name, elsewhere)
+        if change is None and not self._session.saves:
+            mend = "pytest --igsuite-save saves one"
+            warnings.warn(visible(f"{finding.line}: {mend}"), NothingSaved, stacklevel=3)
+        self._settle("no_worse", finding)
 
     def _own(self, argument: Any) -> Any:
         """Return an argument of all the samples that the test gave for those that were taken."""
@@ -315,8 +323,13 @@ class Explained:
         self._note()
         if not finding.passed:
             by = f"Explained by {self._found.method}: {in_a_line(self._found.settings)}"
+            if len(self) < self._full:
+                by = f"{by}; the first {len(self)} of {counted(self._full, 'sample')}"
             raise AssertionError(f"{finding.message()}\n{visible(by)}")
 
+    def _shown(self) -> list[dict[str, Any]]:
+        return list(shown_samples(self._explanation, self._names))
+
     def _note(self) -> None:
-        self._session.note_found(self._found)
+        self._session.note_found(self._found, self._shown)
         add_to_benchmark(self._item, self._found)

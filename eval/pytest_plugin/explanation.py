@@ -15,7 +15,7 @@ from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval import Subject, image_subject, subject, text_subject
 from igsuite.eval.pytest_plugin.sample_values import sample_values
 from igsuite.image import ImageExplainer, PixelAttributions
-from igsuite.settings import call_with_known
+from igsuite.settings import call_with_known, check_known
 from igsuite.text import TextExplainer, TextGroupAttributions, TokenAttributions
 
 
@@ -128,6 +128,7 @@ def explained(
         result = model.explain(inputs, {method: dict(settings)}, target)
     else:
         check_name("method", method, METHODS)
+        check_known(settings, METHODS[method])
         result = METHODS[method](model, inputs, target=target, **settings)
     if isinstance(result, TextGroupAttributions):
         raise ArgumentError("inputs", Wording("groups of texts"), "one text a sample")

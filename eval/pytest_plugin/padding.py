@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -88,11 +88,14 @@ def ignores_places(
         names: What messages call each sample.
     """
     check_number("within", within, 0.0)
-    masks = [np.asarray(each) for each in which]
+    masks = [np.asarray(each) for each in which] if isinstance(which, Iterable) else []
     shapes = [each.shape for each in values]
     if [each.shape for each in masks] != shapes or any(each.dtype != bool for each in masks):
         given = Wording(f"{len(masks)} masks, the first of {masks[0].shape if masks else ()}")
         raise ArgumentError("which", given, f"booleans of {len(values)} samples {shapes[0]}")
+    if not any(each.any() for each in masks):
+        given = Wording("no place of any sample")
+        raise ArgumentError("which", given, "booleans, true where there is padding")
     shares = np.array(
         [
             np.abs(value[mask]).sum() / total if (total := np.abs(value).sum()) else 0.0

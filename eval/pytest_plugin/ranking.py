@@ -7,11 +7,32 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.arrays import Array, BoolArray
+from igsuite.arrays import AnyArray, Array, BoolArray
 from igsuite.checks import check_number
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.pytest_plugin.finding import Finding, worst_first
 from igsuite.eval.pytest_plugin.numbers import counted, in_percent, plain
+
+
+def check_told_apart(expected: Any, count: int) -> None:
+    """Raise where it can't be told which samples tokens are expected of.
+
+    Args:
+        expected: As for `expected_units`.
+        count: Number of samples.
+
+    Raises:
+        ArgumentError: If tokens stand in a list of their own, for several samples.
+    """
+    if count > 1 and _is_tokens(expected):
+        tokens = [repr(str(each)) for each in expected][:3]
+        more = [] if len(expected) <= 3 else ["…"]
+        together = ", ".join([*tokens, *more])
+        apart = ", ".join([*(f"{{{each}}}" for each in tokens), *more])
+        given = Wording(f"[{together}] for {count} samples")
+        allowed = "tokens that are meant of all samples, or of each its own"
+        mend = f"Write {{{together}}} for all, or [{apart}] for one of each."
+        raise ArgumentError("expected", given, allowed, mend)
 
 
 def expected_units(
@@ -21,8 +42,8 @@ def expected_units(
 
     Args:
         expected: For each sample booleans shaped like its values, of texts with or without
-            padding; or of texts tokens, of which every occurrence is meant: one collection for
-            each text, or one token or collection of tokens for all.
+            padding; or of texts tokens, of which every occurrence is meant: for each text a token
+            or a collection of tokens, or for all texts a token or a set of tokens.
         values: Values of each sample.
         tokens: Tokens of each text; `None` where samples are no texts.
 
@@ -35,13 +56,15 @@ def expected_units(
     for row, value in enumerate(values):
         mask = _mask(each[row], value, None if tokens is None else tokens[row])
         if mask is None:
-            given = Wording(f"{each[row]!r} for sample {row}, whose values have {value.shape}")
-            raise ArgumentError("expected", given, "booleans shaped like its values, or tokens")
+            what = f"{_in_words(each[row])} for sample {row}, whose values have shape {value.shape}"
+            allowed = "booleans shaped like its values" + (", or tokens" if tokens else "")
+            raise ArgumentError("expected", Wording(what), allowed)
         if not mask.any() or mask.all():
             what = "nothing" if not mask.any() else "all"
             of = "" if tokens is None else f", {list(tokens[row])}"
             given = Wording(f"{what} of sample {row}{of}")
-            raise ArgumentError("expected", given, "some units of each sample, not all")
+            mend = "Leave out the samples of which nothing else can be expected."
+            raise ArgumentError("expected", given, "some units of each sample, not all", mend)
         found.append(mask)
     return found
 
@@ -66,7 +89,9 @@ def ranked_first(
     Returns:
         The finding, and that share of each sample; ties count by what random order would give.
     """
-    check_number("share", share, 0.0)
+    check_number("share", share)
+    if not 0 < share <= 1:
+        raise ArgumentError("share", share, "a number above 0 and at most 1, e.g. 0.5 for half")
     shares, lines = [], list[str]()
     for row, (value, mask) in enumerate(zip(values, expected, strict=True)):
         flat, inside = value.ravel(), mask.ravel()
@@ -135,21 +160,48 @@ def _said(
 def _per_sample(expected: Any, count: int) -> list[Any]:
     if isinstance(expected, (str, set, frozenset)):
         return [expected] * count
+    check_told_apart(expected, count)
+    if _is_tokens(expected):
+        return [expected]
     if isinstance(expected, Collection) and len(expected) == count:
         return list(expected)
     given = Wording(
         f"{len(expected)} entries" if isinstance(expected, Collection) else repr(expected)
     )
-    raise ArgumentError("expected", given, f"one entry for each of {count} samples, or a token")
+    allowed = f"one entry for each of {count} samples, or of texts a token or a set of tokens"
+    raise ArgumentError("expected", given, allowed)
+
+
+def _is_tokens(expected: Any) -> bool:
+    """Whether these are tokens in an order, and not a token or a set of them."""
+    in_order = isinstance(expected, (list, tuple, np.ndarray)) and len(expected) > 0
+    return in_order and all(isinstance(each, str) for each in expected)
+
+
+def _in_words(expected: Any) -> str:
+    array = _as_array(expected)
+    return (
+        f"{array.dtype} of shape {array.shape}"
+        if array is not None and array.ndim
+        else (repr(expected))
+    )
+
+
+def _as_array(expected: Any) -> AnyArray | None:
+    try:
+        return np.asarray(expected)
+    except ValueError:  # Rows of different lengths.
+        return None
 
 
 def _mask(expected: Any, values: Array, tokens: Sequence[str] | None) -> BoolArray | None:
     if tokens is not None and isinstance(expected, str):
         return np.array([each == expected for each in tokens])
-    if tokens is not None and all(isinstance(each, str) for each in expected):
+    meant = isinstance(expected, Collection) and all(isinstance(each, str) for each in expected)
+    if tokens is not None and meant:
         return np.array([each in set(expected) for each in tokens])
-    mask = np.asarray(expected)
-    if mask.dtype != bool:
+    mask = _as_array(expected)
+    if mask is None or mask.dtype != bool:
         return None
     if tokens is not None and mask.ndim == 1 and len(mask) >= len(values):
         mask = mask[: len(values)]

@@ -3,36 +3,62 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from igsuite.errors import ArgumentError, Wording
-from igsuite.image import Pictures
+from igsuite.image import ImageExplainer, Pictures
+from igsuite.image.explaining.pixel_layout import read_images
+from igsuite.inputs import split_inputs
+from igsuite.text import TextExplainer
+
+
+def read_samples(model: Any, inputs: Any) -> Any:
+    """Return samples as they can be counted, taken and known again.
+
+    Args:
+        model: What explains them.
+        inputs: Samples in any form that it takes, such as a list of images or a frame.
+
+    Returns:
+        A list of texts, `Pictures`, an array, or a list or dict of arrays.
+
+    Raises:
+        ArgumentError: If it takes no such samples, or there are none.
+    """
+    read: Any
+    if isinstance(model, TextExplainer):
+        read = _read_texts(inputs)
+    elif isinstance(model, ImageExplainer):
+        read = inputs if isinstance(inputs, Pictures) else read_images(inputs)
+    else:
+        layout, arrays = split_inputs(inputs)
+        read = layout.join(arrays)
+    if getattr(read, "shape", None) == () or not count_of(read):
+        raise ArgumentError("inputs", Wording("no samples"), "at least one")
+    return read
+
+
+def _read_texts(texts: Any) -> list[Any]:
+    if isinstance(texts, str):
+        raise ArgumentError("inputs", Wording("one text"), "texts", "Put it in a list: [text]")
+    if not isinstance(texts, Iterable):
+        raise ArgumentError("inputs", texts, "texts")
+    return [str(each) if isinstance(each, str) else each for each in texts]
 
 
 def count_of(inputs: Any) -> int:
-    """Return the number of samples.
-
-    Raises:
-        ArgumentError: If there are none, or it can't be told.
-    """
-    try:
-        count = len(_parts(inputs)[0])
-    except (TypeError, IndexError):
-        count = 0
-    if not count:
-        given = Wording(f"a {type(inputs).__name__} without samples")
-        raise ArgumentError("inputs", given, "arrays (n, ...), texts or pictures, at least one")
-    return count
+    """Return the number of samples."""
+    return len(_parts(inputs)[0])
 
 
 def first_of(inputs: Any, count: int) -> Any:
     """Return the first samples.
 
     Args:
-        inputs: An array, texts, `Pictures`, or a list or dict of arrays of several inputs.
+        inputs: As `read_samples` returns them.
         count: How many.
     """
     if isinstance(inputs, Pictures):
@@ -92,19 +118,15 @@ def _checksum(*parts: bytes) -> str:
 
 
 def _is_texts(inputs: Any) -> bool:
-    return not isinstance(inputs, (Mapping, np.ndarray)) and isinstance(
-        next(iter(inputs), None), (str, tuple)
-    )
+    return isinstance(inputs, list) and not _is_several(inputs)
 
 
 def _is_several(inputs: Any) -> bool:
     """Whether these are several arrays, each of all samples."""
-    return isinstance(inputs, (list, tuple)) and all(np.ndim(each) > 0 for each in inputs)
+    return isinstance(inputs, list) and any(isinstance(each, np.ndarray) for each in inputs)
 
 
 def _parts(inputs: Any) -> list[Any]:
     if isinstance(inputs, Mapping):
         return list(inputs.values())
-    if not isinstance(inputs, (Pictures, np.ndarray)) and _is_texts(inputs):
-        return [inputs]
-    return list(inputs) if _is_several(inputs) else [inputs]
+    return inputs if _is_several(inputs) else [inputs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
 if TYPE_CHECKING:
     from igsuite.eval.pytest_plugin.against import Change
 
+
+Shown = Callable[[], list[dict[str, Any]]]
 
 #: Under which a worker hands over the tests that are not run.
 _LEFT_OUT = "igsuite_left_out"
@@ -38,6 +40,7 @@ class EvaluationSession:
         self.samples: int | None = config.getoption("igsuite_samples")
         self.updates_references: bool = config.getoption("igsuite_update_references")
         self.reports = config.getoption("igsuite_report") is not None
+        self.saves = config.getoption("igsuite_save") is not None
         self.folder = config.rootpath / config.getoption("igsuite_storage")
         self.found: dict[tuple[str, str], Found] = {}
         self.machine: dict[str, Any] = {}
@@ -46,7 +49,7 @@ class EvaluationSession:
         self.unmeasured: list[tuple[Found, Measured]] = []
         self.notes: list[str] = []
         self.written: list[str] = []
-        self._pending: dict[tuple[str, str], Found] = {}
+        self._pending: dict[tuple[str, str], tuple[Found, Shown]] = {}
         self._left_out: set[str] = set()
         self._is_worker = hasattr(config, "workerinput")
         self._name: str | None = config.getoption("igsuite_compare")
@@ -77,17 +80,25 @@ class EvaluationSession:
             self.saved = load_run(self.folder, UNNAMED)
         return self.saved
 
-    def note_found(self, found: Found) -> None:
-        """Take what a test of this process found, or has found more of."""
-        self._pending[found.key] = found
+    def note_found(self, found: Found, shown: Shown) -> None:
+        """Take what a test of this process found, or has found more of.
+
+        Args:
+            found: What it found.
+            shown: Makes what a report shows of each sample. Pictures are encoded then: it is
+                called when the test is over, so that nothing that it times is longer for a report.
+        """
+        self._pending[found.key] = found, shown
 
     def hand_over(self) -> dict[str, Any]:
         """Return what was found since the last time, in plain values; {} for nothing."""
         if not self._pending:
             return {}
-        found = [each.as_dict() for each in self._pending.values()]
+        for found, shown in self._pending.values():
+            found.shown = found.shown or (shown() if self.reports else [])
+        whole = [found.as_dict() for found, _ in self._pending.values()]
         self._pending = {}
-        return {"machine": self.machine, "found": found}
+        return {"machine": self.machine, "found": whole}
 
     def leave_out(self, tests: Iterable[str]) -> None:
         """Take which tests are not run, of those that there are."""
@@ -113,11 +124,11 @@ class EvaluationSession:
         if self._is_worker:
             vars(self.config)["workeroutput"][_LEFT_OUT] = sorted(self._left_out)
             return
-        found = self.found_in_order()
+        found, is_whole = self.found_in_order(), _is_whole(session)
         if self.saved is not None and self._name is not None:
-            self._compare(found, self.saved, is_whole=_is_whole(session))
+            self._compare(found, self.saved, is_whole)
         try:
-            self._save(found)
+            self._save(found, is_whole)
             self._report(found)
         except ArgumentError as error:
             self.notes.append(str(error))
@@ -192,20 +203,23 @@ class EvaluationSession:
         asked = is_asked_for(test, self.config.args, here, self.config.rootpath)
         return asked and test not in self._left_out
 
-    def _save(self, found: Sequence[Found]) -> None:
-        name = self.config.getoption("igsuite_save")
-        if name is None:
+    def _save(self, found: Sequence[Found], is_whole: bool) -> None:
+        if not self.saves:
             return
         if not found:
             self.notes.append("nothing was saved: no test explained anything")
             return
+        if not is_whole:
+            self.notes.append("nothing was saved: the run stopped before all its tests were over")
+            return
         commit = commit_of(self.config.rootpath)
+        name = self.config.getoption("igsuite_save") or commit_name(commit)
         content = {
             "saved": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": self.machine,
             "commit": commit,
         }
-        path = save_run(self.folder, name or commit_name(commit), content, found)
+        path = save_run(self.folder, name, content, found)
         self.written.append(f"saved {path}")
 
     def _report(self, found: Sequence[Found]) -> None:

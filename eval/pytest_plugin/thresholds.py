@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -74,19 +74,33 @@ def notes_on(
     notes = []
     if found and (differing := machine_differences(saved, machine)):
         notes.append(f"{saved.name} was computed elsewhere: {'; '.join(differing)}")
+    said: dict[str, list[str]] = {}
     for change in changes:
         where = f"{change.found.test}, {change.found.name}, {change.measured.label}"
-        if change.settings:
-            notes.append(f"{where}: other settings than saved: {'; '.join(change.settings)}")
-        if change.lost:
-            notes.append(f"{where}: {lost_line(change, saved.name)}")
-        if change.count < len(change.measured.values):
-            notes.append(
-                f"{where}: compared over {change.count} of {len(change.measured.values)} samples, "
-                "those that have a number in both runs"
-            )
+        for line in _said_of(change, saved.name):
+            said.setdefault(line, []).append(where)
+    notes += [f"{_counted_places(where)}: {line}" for line, where in said.items()]
     compared = {change.measured.metric for change in changes}
     for threshold in thresholds:
         if threshold.metric not in compared:
             notes.append(f"{OPTION}={threshold}: no test measured it on samples that were saved")
     return notes
+
+
+def _said_of(change: Change, saved: str) -> Iterator[str]:
+    if change.settings:
+        yield f"other settings than saved: {'; '.join(change.settings)}"
+    if change.lost:
+        yield lost_line(change, saved)
+    if change.count < len(change.measured.values):
+        yield (
+            f"compared over {change.count} of {len(change.measured.values)} samples, those that "
+            "have a number in both runs"
+        )
+    if change.count == 1:
+        yield "1 sample has no interval, so that no change is more than chance"
+
+
+def _counted_places(where: Sequence[str]) -> str:
+    """The first of the measurements that the same is said of, and how many more there are."""
+    return where[0] if len(where) == 1 else f"{where[0]} and {len(where) - 1} more"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from collections.abc import Sequence
 from dataclasses import replace
 
 from igsuite.checks import check_number
@@ -12,6 +13,10 @@ from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.options import Threshold, parse_threshold
 from igsuite.eval.pytest_plugin.records import Measured
 from igsuite.eval.pytest_plugin.summary import change_line
+
+
+class NothingSaved(UserWarning):
+    """Nothing is asserted: there is nothing of these samples to compare with."""
 
 
 def allowed_by(by: str | float, metric: str) -> Threshold:
@@ -34,8 +39,23 @@ def allowed_by(by: str | float, metric: str) -> Threshold:
         raise ArgumentError("by", by, allowed) from error
 
 
+def nothing_saved(measured: Measured, saved: str) -> str:
+    """Say that there is nothing to hold a metric against.
+
+    Args:
+        measured: What was measured.
+        saved: Name of the saved run; empty where there is none.
+    """
+    where = f"{saved} has none" if saved else "no saved run has any"
+    return f"{measured.label}: {where} of these samples to compare with"
+
+
 def no_worse(
-    measured: Measured, change: Change | None, threshold: Threshold, saved: str
+    measured: Measured,
+    change: Change | None,
+    threshold: Threshold,
+    saved: str,
+    elsewhere: Sequence[str] = (),
 ) -> Finding:
     """Hold a metric against a saved run.
 
@@ -44,6 +64,7 @@ def no_worse(
         change: Since the saved run; `None` where it has nothing of this.
         threshold: What is allowed.
         saved: Name of the saved run; empty where there is none.
+        elsewhere: In what the machine is another one than the saved run's.
 
     Raises:
         ArgumentError: If neither way of the metric is better.
@@ -51,9 +72,8 @@ def no_worse(
     if measured.higher_is_better is None:
         given = Wording(f"{measured.metric}, of which neither way is better")
         raise ArgumentError("metric", given, "a metric with a better way")
-    if change is None or not (change.count or change.lost):
-        where = f"{saved} has none" if saved else "no saved run has any"
-        return Finding(True, f"{measured.label}: {where} of these samples to compare with")
+    if change is None:
+        return Finding(True, nothing_saved(measured, saved))
     line = change_line(change, saved)
     if not change.fails(threshold):
         return Finding(True, line)
@@ -61,5 +81,6 @@ def no_worse(
         "look at what changed since, in the model or in its settings",
         "pytest --igsuite-save, if it is meant: the next run is compared with that",
     )
-    other = tuple(f"setting {each}" for each in change.settings)
+    settings = (f"setting {each}" for each in change.settings)
+    other = (*settings, *(f"computed elsewhere: {each}" for each in elsewhere))
     return Finding(False, f"{line}; allowed {threshold}", other, advice)

@@ -13,6 +13,7 @@ from igsuite.eval.pytest_plugin.agreeing import agreement_values, check_same_sam
 from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.converging import complete, converged
 from igsuite.eval.pytest_plugin.finding import Finding
+from igsuite.eval.pytest_plugin.padding import ignores_places
 from igsuite.eval.pytest_plugin.ranking import expected_units, ranked_first
 from igsuite.eval.pytest_plugin.references import matches, reference_file, store
 
@@ -123,7 +124,10 @@ def test_a_mean_beyond_the_bound_is_said_with_its_interval(make_measured):
 def test_without_an_interval_or_a_number_no_bound_holds(make_measured):
     one = bounded(make_measured([1.0], low=None, high=None), 2, False, "interval", NAMES)
     assert not one.passed
-    assert "too few for an interval" in one.line
+    assert one.message().splitlines()[0] == (
+        "deletion is 1 in the mean over 1 sample, too few for an interval: the mean is at most 2, "
+        "but that says nothing of other samples"
+    )
     assert not bounded(make_measured([None]), 2, False, "mean", NAMES).passed
 
 
@@ -203,11 +207,45 @@ def test_maps_that_are_not_finite_rank_nothing_first():
         ("z", [("a", "b")]),  # nothing
         ([["a"], ["b"]], [("a", "b")]),  # of two texts
         (3, None),
+        ([3], [("a", "b")]),  # neither booleans nor tokens
+        ([[[True], [True, False]]], None),  # rows of different lengths
     ],
 )
 def test_what_cannot_be_expected_is_refused(expected, tokens):
     with pytest.raises(ArgumentError, match="expected"):
         expected_units(expected, [np.array([1.0, 2.0])], tokens)
+
+
+@pytest.mark.parametrize("given", [list, tuple, np.array])
+def test_tokens_in_a_list_of_their_own_may_be_of_all_samples_or_one_of_each(given):
+    values, tokens = [np.array([1.0, 2.0])] * 2, [("a", "b"), ("b", "c")]
+    message = (
+        r"expected: got \['a', 'c'\] for 2 samples; .* Write {'a', 'c'} for all, or "
+        r"\[{'a'}, {'c'}\] for one of each\."
+    )
+    with pytest.raises(ArgumentError, match=message):
+        expected_units(given(["a", "c"]), values, tokens)
+    of_all = expected_units({"a", "c"}, values, tokens)
+    of_each = expected_units([{"a"}, {"c"}], values, tokens)
+    assert [each.tolist() for each in of_all] == [[True, False], [False, True]]
+    assert [each.tolist() for each in of_each] == [[True, False], [False, True]]
+
+
+def test_of_one_sample_a_list_of_tokens_has_one_meaning():
+    (mask,) = expected_units(["a", "c"], [np.zeros(3)], [("a", "b", "c")])
+    assert mask.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("share", [0, 50, -1, "half"])
+def test_a_share_that_always_or_never_holds_is_refused(share):
+    with pytest.raises(ArgumentError, match="share"):
+        ranked([[1.0, 2.0]], [[True, False]], share)
+
+
+@pytest.mark.parametrize("which", [True, [[False, False]], [[True]], [[1, 0]]])
+def test_places_that_are_no_padding_are_refused(which):
+    with pytest.raises(ArgumentError, match="which"):
+        ignores_places([np.array([1.0, 2.0])], which, 0.1, NAMES)
 
 
 def test_masks_of_texts_may_have_their_padding():

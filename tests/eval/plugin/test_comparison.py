@@ -105,6 +105,23 @@ def test_a_sample_that_has_no_number_any_more_is_worse_than_any_threshold(make_f
     assert f"compared over {kept} of 20 samples, those that have a number in both" in notes
 
 
+def test_what_is_said_of_several_measurements_is_said_once(make_found):
+    before = [make_found(BEFORE, test=test) for test in ("a", "b", "c")]
+    now = [make_found(BEFORE, test=test, settings={"rule": "left"}) for test in ("a", "b", "c")]
+    run = saved(*before)
+    assert notes_on(now, changes(now, run), [], run, run.machine) == [
+        "a, integrated_gradients, deletion and 2 more: other settings than saved: rule was "
+        "'auto', is 'left'"
+    ]
+
+
+def test_that_one_sample_can_fail_no_threshold_is_said(make_found):
+    run = saved(make_found([1.0]))
+    now = [make_found([9.0])]
+    (note,) = notes_on(now, changes(now, run), [], run, run.machine)
+    assert note.endswith(": 1 sample has no interval, so that no change is more than chance")
+
+
 def test_a_sample_that_never_had_a_number_is_not_lost(make_found):
     change = one_change(make_found, [None, *BEFORE[1:]], before=[None, *BEFORE[1:]])
     assert (change.count, change.lost) == (19, ())

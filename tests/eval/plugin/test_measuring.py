@@ -1,6 +1,8 @@
 """Measurements by their names, samples by their checksums, settings as plain values."""
 
+import keras
 import numpy as np
+import pandas as pd
 import pytest
 
 from igsuite.errors import ArgumentError
@@ -14,9 +16,12 @@ from igsuite.eval.pytest_plugin.samples import (
     count_of,
     first_of,
     first_of_each,
+    read_samples,
     sample_names,
 )
 from igsuite.eval.pytest_plugin.thresholds import of_measured
+from igsuite.image import ImageExplainer
+from igsuite.text import CharacterEncoder, TextExplainer
 
 
 def test_a_measurement_that_is_made_again_replaces_itself(make_found):
@@ -73,10 +78,57 @@ def test_the_first_samples_are_taken_of_whatever_holds_them():
     assert [count_of(each) for each in (one, ["a", "b"], [one, two], {"x": two})] == [3, 2, 3, 3]
 
 
-@pytest.mark.parametrize("nothing", [[], np.zeros((0, 2)), {}, 3, None])
-def test_without_samples_there_is_nothing_to_explain(nothing):
-    with pytest.raises(ArgumentError, match=r"inputs: got a .* without samples"):
-        count_of(nothing)
+def function(x):
+    return x
+
+
+@pytest.fixture(scope="module")
+def of_texts():
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.Embedding(3, 1)(ids)
+    return TextExplainer(keras.Model(ids, keras.ops.sum(vectors, axis=1)), CharacterEncoder("a"))
+
+
+OF_IMAGES = ImageExplainer(function)
+
+
+def test_samples_are_known_again_in_whichever_form_they_are_given(of_texts):
+    rows = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
+    forms = (rows, np.array(rows), pd.DataFrame(rows, columns=["a", "b"]))
+    assert len({tuple(checksums(read_samples(function, each))) for each in forms}) == 1
+    images = [np.zeros((2, 2, 1)), np.ones((2, 2, 1))]
+    forms = (images, np.stack(images))
+    assert len({tuple(checksums(read_samples(OF_IMAGES, each))) for each in forms}) == 1
+    forms = (["a", "b"], ("a", "b"), np.array(["a", "b"]), pd.Series(["a", "b"]), iter("ab"))
+    assert len({tuple(checksums(read_samples(of_texts, each))) for each in forms}) == 1
+
+
+def test_of_several_inputs_each_has_all_samples():
+    one, two = np.zeros((3, 2)), np.ones(3)
+    for given in ([one, two], (one, two), {"a": one, "b": two}):
+        read = read_samples(function, given)
+        assert (type(read), count_of(read)) == (dict if isinstance(given, dict) else list, 3)
+
+
+@pytest.mark.parametrize(
+    ("model", "given", "said"),
+    [
+        (function, np.zeros((0, 2)), "inputs: got shape"),
+        (function, [], "inputs: got shape"),
+        (function, {}, "inputs: got {}"),
+        (function, None, "inputs: got values of type object"),
+        (function, ["a"], "Texts are encoded first"),
+        (OF_IMAGES, [], "inputs: got no samples"),
+        (OF_IMAGES, 3, "inputs: got no samples"),
+        (OF_IMAGES, [np.zeros((2, 2, 1)), np.zeros((3, 2, 1))], r"\(2, 2, 1\), \(3, 2, 1\)"),
+        ("texts", [], "inputs: got no samples"),
+        ("texts", "a", "Put it in a list"),
+        ("texts", 3, "inputs: got 3; allowed: texts"),
+    ],
+)
+def test_what_are_no_samples_is_refused(of_texts, model, given, said):
+    with pytest.raises(ArgumentError, match=said):
+        read_samples(of_texts if model == "texts" else model, given)
 
 
 def test_arguments_with_an_entry_a_sample_are_cut_and_others_are_not():

@@ -144,7 +144,7 @@ from igsuite.eval.pytest_plugin.records import Found
 
 def test_a(request):
     found = Found.from_dict(json.loads(Path("found.json").read_text("utf-8")))
-    request.config.stash[SESSION].note_found(found)
+    request.config.stash[SESSION].note_found(found, list)
 """
 
 

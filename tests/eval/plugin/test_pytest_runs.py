@@ -52,6 +52,8 @@ ENCODER = CharacterEncoder("abc")
 """
 
 PASSING = """
+from igsuite.eval.pytest_plugin import shown
+from igsuite.eval.pytest_plugin.shown import picture_data
 from models import *
 
 
@@ -79,7 +81,9 @@ def test_texts_hold(explain):
     assert found.result.tokens[0] == ("a", "b", "c")
 
 
-def test_images_hold(explain):
+def test_images_hold(explain, monkeypatch):
+    encoded = []
+    monkeypatch.setattr(shown, "picture_data", lambda each: encoded.append(1) or picture_data(each))
     images = np.zeros((3, 4, 4, 1), "float32")
     images[:, 1, 2, 0] = [1.0, 2.0, 3.0]
     explainer = ImageExplainer(lambda x: keras.ops.sum(x, axis=(1, 2, 3)))
@@ -87,6 +91,7 @@ def test_images_hold(explain):
     found.assert_ranks_first(images[..., 0] > 0)
     measured = found.measure("relevance_mass", truth=images[..., 0] > 0)
     assert measured.values == [1.0, 1.0, 1.0]
+    assert not encoded  # for the report: not while the test, or what it times, runs
 
 
 @pytest.mark.igsuite(samples=3)
@@ -177,6 +182,37 @@ def test_below_the_bound(explain):
 
 def test_a_slip(explain):
     explain(linear, inputs).assert_at_most("deletoin", 1)
+
+
+def test_a_slip_in_a_setting(explain):
+    explain(linear, inputs, tolerence=0.1)
+
+
+def test_images_of_two_sizes(explain):
+    explainer = ImageExplainer(lambda x: keras.ops.sum(x, axis=(1, 2, 3)))
+    explain(explainer, [np.zeros((4, 4, 1)), np.zeros((5, 4, 1))])
+
+
+def test_tokens_of_all_or_of_each(explain):
+    model = text_model(keras.layers.GlobalAveragePooling1D(), True)
+    explain(TextExplainer(model, ENCODER), ["abc", "bca"]).assert_ranks_first(["c", "a"])
+
+
+def test_it_agrees_with_itself(explain):
+    explain(linear, inputs).assert_agrees_with("integrated_gradients", 0.9)
+
+
+def test_nothing_is_padding(explain):
+    explain(linear, inputs).assert_ignores_padding(np.zeros((20, 4), bool))
+
+
+def test_a_name_that_is_none(explain):
+    explain(linear, inputs, name=3)
+
+
+@pytest.mark.igsuite(samples=2)
+def test_of_a_few_samples(explain):
+    explain(linear, inputs).assert_at_most("deletion", 1)
 """
 
 HISTORY = """
@@ -437,6 +473,22 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
             ["insertion (constant) is 65.6 in the mean over 20 samples", ": not at least 100"],
         ),
         ("test_a_slip", ["ArgumentError: metric", "got 'deletoin'", "Did you mean 'deletion'?"]),
+        ("test_a_slip_in_a_setting", ["got 'tolerence'", "Did you mean 'tolerance'?"]),
+        ("test_images_of_two_sizes", ["images: got pictures of different shapes: (4, 4, 1), (5,"]),
+        (
+            "test_tokens_of_all_or_of_each",
+            ["expected: got ['c', 'a'] for 2 samples", "or [{'c'}, {'a'}] for one of each"],
+        ),
+        (
+            "test_it_agrees_with_itself",
+            ["other: got its own integrated_gradients; allowed: another method, or another"],
+        ),
+        ("test_nothing_is_padding", ["which: got no place of any sample; allowed: booleans"]),
+        ("test_a_name_that_is_none", ["name: got 3; allowed: a text"]),
+        (
+            "test_of_a_few_samples",
+            ["; the first 2 of 20 samples"],
+        ),
         (
             "test_it_matches_what_was_stored",
             [
@@ -451,6 +503,7 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
                 "deletion (constant) was 39.4 in 0002_elsewhere, is 59.1: worse by 19.7 (50 %), "
                 "95 % interval of the difference",
                 "; allowed deletion:5%",
+                "  computed elsewhere: processor was 'an abacus', is '",
                 "Try: pytest --igsuite-save, if it is meant",
             ],
         ),
@@ -466,14 +519,14 @@ def test_a_failed_test_says_which_samples_how_far_and_what_to_try(second, test, 
 
 def test_every_test_that_should_fail_does_and_no_other(second):
     assert second.code == 1
-    assert "15 failed, 5 passed" in second.output
+    assert "22 failed, 5 passed" in second.output
 
 
 def test_workers_hand_over_what_they_found_and_it_is_saved_once(second, folder):
-    assert "igsuite: 20 explanations in 20 tests" in second.output
+    assert "igsuite: 24 explanations in 24 tests" in second.output
     names = [each.name for each in saved_files(folder / ".igsuite")]
     assert names == ["0001_first.json", "0002_elsewhere.json", "0003_run.json"]
-    assert len(load_run(folder / ".igsuite", "3").found) == 20
+    assert len(load_run(folder / ".igsuite", "3").found) == 24
 
 
 def test_a_comparison_shows_the_change_of_each_metric(second):
