@@ -47,9 +47,10 @@ class AskedStudy:
         model = Path(self.model)
         files = {"encoder": self.encoder, "input": self.source}
         files["model"] = model if model.exists() else None
+        network = None if files["model"] else self.model
         given = {
             "names": {name: each.name for name, each in files.items() if each is not None},
-            "network": None if files["model"] else self.model,
+            "network": network,
             "pictures": [Path(each).name for each in self.pictures],
             "column": self.column,
             "size": self.size,
@@ -59,7 +60,8 @@ class AskedStudy:
             "target": self.target,
             "settings": self.settings,
         }
-        return asked_by(given, {name: each for name, each in files.items() if each}, self.pictures)
+        known = {name: each for name, each in files.items() if each is not None}
+        return asked_by(given, known, self.pictures, network)
 
     def sampled(self) -> SampledStudy:
         """Draw the samples.

@@ -10,6 +10,7 @@ from typing import Any
 
 from igsuite.errors import ArgumentError
 from igsuite.eval.runs.shards import checksum, json_bytes
+from igsuite.image.models.weights_packages import weights_package
 from igsuite.model_file import SAVE_MODEL
 from igsuite.provenance import file_fingerprint
 
@@ -39,6 +40,29 @@ def model_fingerprint(path: Path) -> dict[str, Any]:
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise ArgumentError("model", str(path), SAVE_MODEL) from error
     return {"file": path.name, **parts}
+
+
+def network_fingerprint(name: str, weights: Path | None = None) -> dict[str, Any]:
+    """Return what tells the weights of a network that is meant by its name.
+
+    Args:
+        name: The name.
+        weights: A file of weights; `None` for those of the package that brings them.
+
+    Raises:
+        ModuleNotFoundError: If that package is not installed; says what to install.
+    """
+    if weights is not None:
+        return {"name": name, "weights_sha256": file_sum(weights)}
+    package = weights_package(name)
+    if package is None:
+        return {"name": name}
+    return {
+        "name": name,
+        "package": package.name,
+        "package_version": package.version,
+        "weights_sha256": file_sum(package.file()),
+    }
 
 
 def list_fingerprint(parts: Iterable[str]) -> str:

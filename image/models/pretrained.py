@@ -14,6 +14,7 @@ from igsuite.errors import ArgumentError, Wording, check_name, reason
 from igsuite.image.models.efficientnet_lite0 import efficientnet_lite0, scale_pixels
 from igsuite.image.models.imagenet_names import imagenet_names
 from igsuite.image.models.seeded_weights import weights_drawn_from
+from igsuite.image.models.weights_packages import plain_name
 
 _LITE0 = "efficientnet_lite0"
 
@@ -72,8 +73,8 @@ def pretrained(
         >>> found.name, found.size, found.model.output_shape
         ('MobileNetV2', (224, 224), (None, 2))
     """
-    networks = {_plain(each): each for each in (_LITE0, *_applications())}
-    known = networks.get(_plain(name)) or check_name("name", name, networks.values())
+    networks = {plain_name(each): each for each in (_LITE0, *_applications())}
+    known = networks.get(plain_name(name)) or check_name("name", name, networks.values())
     if not (weights is None or weights == "imagenet" or Path(weights).is_file()):
         allowed = "a file that exists, 'imagenet' or None"
         raise ArgumentError("weights", str(weights), allowed)
@@ -93,10 +94,6 @@ def pretrained(
         raise ArgumentError("class_names", Wording(f"{len(names)} names"), allowed)
     _, height, width, _ = model.input_shape
     return PretrainedModel(model, preprocess, names, (height, width), known)
-
-
-def _plain(name: object) -> str:
-    return str(name).replace("_", "").lower()
 
 
 def _applications() -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from igsuite.errors import ArgumentError
 from igsuite.image.models import efficientnet_lite0 as module
 from igsuite.image.models.torch_state import read_torch_state
+from igsuite.image.models.weights_packages import WeightsPackage
 
 HEAD = b"".join(
     pickle.dumps(each, 2) for each in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True})
@@ -62,7 +63,7 @@ def test_a_hostile_pickle_runs_nothing_and_is_one_clear_error(place, tmp_path, m
     parts[place] = pickle.dumps(Runs(witness), 2)
     path = tmp_path / "hostile.pth"
     path.write_bytes(b"".join(parts))
-    monkeypatch.setattr(module, "_weights_file", lambda: path)
+    monkeypatch.setattr(WeightsPackage, "file", lambda package: path)
 
     with pytest.raises(ArgumentError, match="system") as raised:
         module.efficientnet_lite0()
