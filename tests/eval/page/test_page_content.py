@@ -240,6 +240,18 @@ class TestComparisons:
             for row in listed(tab)
         )
 
+    def test_a_verdict_that_is_called_as_what_every_object_has_is_a_verdict(self, opened, made_up):
+        document = made_up(4)
+        document["verdicts"][0]["counts"] = {"converged": 4}
+        document["verdicts"][1]["counts"] = {"constructor": 3, "converged": 1}
+        tab = opened(document)
+        one, other = rows(tab.locator("#verdicts"))[:2]
+        heads = [each.inner_text() for each in tab.locator("#verdicts thead th").all()]
+        place = next(k for k, head in enumerate(heads) if head.startswith("constructor"))
+        assert (one[place], other[place]) == ("–", "3")
+        assert "constructor: as the run says." in tab.locator("#verdicts").inner_text()
+        assert tab.locator("#verdicts .verdict-bar .other").count() == 1
+
     def test_sanity_checks_stand_with_what_they_mean(self, tab, document):
         check = panel(tab, "sanity", "parameter randomisation")
         assert len(rows(check)) == 6
@@ -278,6 +290,22 @@ class TestCurves:
 
 
 class TestSamples:
+    @pytest.mark.parametrize(("kind", "maps"), [("text", ".map"), ("image", ".mask")])
+    def test_where_most_maps_are_not_there_those_that_are_are_shown(
+        self, opened, made_up, kind, maps
+    ):
+        document = made_up(2, kind=kind)
+        of_all = opened(document, "#sample=0").locator(f"#sample-0 {maps}").count()
+        for key, column in document["maps"].items():
+            document["maps"][key] = [column[0] if key == "e1" else None, None]
+        tab = opened(document, "#sample=0")
+        assert tab.locator(f"#sample-0 {maps}").count() == (of_all if kind == "text" else 1)
+        assert "no map" in tab.locator("#sample-0").inner_text()
+        tab = opened({**document, "only_present_maps": True}, "#sample=0")
+        assert tab.locator(f"#sample-0 {maps}").count() == 1
+        assert "no map" not in tab.locator("#sample-0").inner_text()
+        assert tab.locator(f"#sample-1 {maps}").count() == 0
+
     def test_a_token_is_read_off_in_every_map(self, opened, page, document):
         tab = opened(page, "#sample=3")
         line = tab.locator("#sample-3 .map[data-entry=e0]")

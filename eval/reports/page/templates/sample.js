@@ -52,13 +52,21 @@ function mapFacts(entry, map, row) {
   ];
 }
 
+/** The entries that a sample is shown by: where most have no map of it, those that have one. */
+function entriesShownBy(shown) {
+  const all = shownEntries();
+  return report.only_present_maps ? all.filter((entry) => shown.maps[entry.key]) : all;
+}
+
 function tokenMaps(sample, shown, row) {
+  const mapped = entriesShownBy(shown);
+  if (!mapped.length) return element("div", { class: "tokens" }, "no map");
   const grid = element("div", {
     class: "maps",
     role: "grid",
     "aria-label": `Maps of sample ${sample.key}, method by method`,
   });
-  for (const entry of shownEntries()) {
+  for (const entry of mapped) {
     const map = shown.maps[entry.key];
     const facts = map ? mapFacts(entry, map, row) : ["no map"];
     const scale =
@@ -155,7 +163,7 @@ function pictureMaps(sample, shown, row) {
     pictureOf(shown.picture, `Sample ${sample.key}`),
     element("figcaption", {}, "as the model saw it"),
   );
-  const masks = shownEntries().map((entry) => {
+  const masks = entriesShownBy(shown).map((entry) => {
     const map = shown.maps[entry.key];
     const scale = isNumber(map?.scale) ? element("span", {}, `scale ±${short(map.scale)}`) : null;
     return element(

@@ -28,8 +28,8 @@ function showVerdicts() {
       label: inWords(verdict),
       number: true,
       downward: true,
-      value: (row) => row.counts[verdict] ?? 0,
-      cell: (row) => verdictCount(row.counts[verdict], verdict),
+      value: (row) => countOf(row, verdict),
+      cell: (row) => verdictCount(countOf(row, verdict), verdict),
     })),
     numberColumn("error, median", "relative_error_median", share),
     numberColumn("error, worst", "relative_error_worst", share),
@@ -41,7 +41,7 @@ function showVerdicts() {
       seen
         .map((verdict) => [
           element("i", { class: `key verdict ${verdictClass(verdict)}` }),
-          ` ${inWords(verdict)}: ${VERDICTS[verdict] ?? "as the run says"}. `,
+          ` ${inWords(verdict)}: ${isKnown(verdict) ? VERDICTS[verdict] : "as the run says"}. `,
         ])
         .flat(),
     ),
@@ -62,7 +62,10 @@ function verdictCount(count, verdict) {
     : counted(count);
 }
 
-const verdictClass = (verdict) => (verdict in VERDICTS ? verdict : "other");
+/** Names of verdicts are data: no member that every object has is one. */
+const isKnown = (verdict) => Object.hasOwn(VERDICTS, verdict);
+const verdictClass = (verdict) => (isKnown(verdict) ? verdict : "other");
+const countOf = (row, verdict) => (Object.hasOwn(row.counts, verdict) ? row.counts[verdict] : 0);
 
 function numberColumn(label, name, write) {
   return {
@@ -79,12 +82,12 @@ function verdictBar(row, seen, total) {
     "span",
     { class: "verdict-bar", "aria-hidden": "true" },
     seen
-      .filter((verdict) => row.counts[verdict])
+      .filter((verdict) => countOf(row, verdict))
       .map((verdict) =>
         element("i", {
           class: `verdict ${verdictClass(verdict)}`,
-          title: `${inWords(verdict)}: ${counted(row.counts[verdict])}`,
-          style: { "flex-grow": row.counts[verdict] / total },
+          title: `${inWords(verdict)}: ${counted(countOf(row, verdict))}`,
+          style: { "flex-grow": countOf(row, verdict) / total },
         }),
       ),
   );
