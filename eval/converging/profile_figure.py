@@ -61,7 +61,8 @@ def profile_figure(
     panels = figure.subplots(1, 3)
     for axes, (column, name) in zip(panels, _PANELS.items(), strict=True):
         _draw(axes, table.pivot(index="alpha", columns="sample", values=column))
-        axes.set(xlabel="α, from baseline to input", ylabel=name, xlim=(0, 1))
+        axes.set(xlabel="α along the path", ylabel=name, xlim=(0, 1))
+        axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
         tidy(axes)
     scores = table.pivot(index="alpha", columns="sample", values="score")
     _draw_limit(panels[2], scores - scores.iloc[0])
@@ -93,11 +94,13 @@ def _draw(axes: Axes, curves: pd.DataFrame) -> None:
             # Markers of different samples stand apart.
             markevery=(place * every // NAMED, every),
             markersize=4,
-            alpha=1.0 if named else 0.25,
+            # Markers at the ends of the path are whole.
+            clip_on=not named,
+            alpha=1.0 if named else 0.35,
             linewidth=1.3 if named else 0.7,
         )
     if not named:
-        axes.plot(curves.index, curves.median(axis=1), color=_LOOKS[0][0], linewidth=2)
+        axes.plot(curves.index, curves.median(axis=1), color=_LOOKS[0][0], linewidth=1.6)
 
 
 def _draw_limit(axes: Axes, rises: pd.DataFrame) -> None:

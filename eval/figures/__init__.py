@@ -13,6 +13,7 @@ from igsuite.first_use import on_first_use
 if TYPE_CHECKING:
     from igsuite.eval.figures.agreement_matrix import agreement_figure as agreement_figure
     from igsuite.eval.figures.bands import mean_band as mean_band
+    from igsuite.eval.figures.choice import chosen_run as chosen_run
     from igsuite.eval.figures.method_curves import curves_figure as curves_figure
     from igsuite.eval.figures.operators import operator_figure as operator_figure
     from igsuite.eval.figures.pictures import picture_pages as picture_pages
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from igsuite.eval.figures.ranks import rank_pages as rank_pages
     from igsuite.eval.figures.removal import removal_figure as removal_figure
     from igsuite.eval.figures.score_table import ScoreTable as ScoreTable
+    from igsuite.eval.figures.score_table import normalised_tables as normalised_tables
     from igsuite.eval.figures.score_table import score_tables as score_tables
     from igsuite.eval.figures.series import Series as Series
     from igsuite.eval.figures.series import series_of as series_of
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 _NAMES: dict[str, tuple[str, ...]] = {
     "agreement_matrix": ("agreement_figure",),
     "bands": ("mean_band",),
+    "choice": ("chosen_run",),
     "method_curves": ("curves_figure",),
     "operators": ("operator_figure",),
     "pictures": ("picture_pages",),
@@ -48,7 +51,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "presets": ("PRESETS", "Preset"),
     "ranks": ("rank_pages",),
     "removal": ("removal_figure",),
-    "score_table": ("ScoreTable", "score_tables"),
+    "score_table": ("ScoreTable", "normalised_tables", "score_tables"),
     "series": ("Series", "series_of"),
     "study_figures": (
         "error_bar_figure",

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from igsuite.visible import visible
 
 #: From white to a grey on which black letters are still read.
-_GREYS = LinearSegmentedColormap.from_list("igsuite_greys", ["#ffffff", "#9a9a9a"], N=256)
+_GREYS = LinearSegmentedColormap.from_list("igsuite_greys", ["#ffffff", "#b0b0b0"], N=256)
 
 
 def draw_cells(axes: Axes, means: pd.DataFrame, notes: pd.DataFrame, small: float) -> None:

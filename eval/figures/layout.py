@@ -64,7 +64,10 @@ def legend_below(figure: Figure, handles: Sequence[Any], preset: Preset) -> None
     beside = (2.6 + 0.8 + 1.2) * preset.small / _POINTS_AN_INCH
     widths = [inches(each, preset, preset.small) + beside for each in labels]
     wide, high = figure.get_size_inches()
-    columns = next(n for n in range(len(labels), 0, -1) if n == 1 or _fits(widths, n, wide))
+    most = next(n for n in range(len(labels), 0, -1) if n == 1 or _fits(widths, n, wide))
+    # As few columns as need no more lines, so that no line holds a single one.
+    even = -(-len(labels) // -(-len(labels) // most))
+    columns = even if _fits(widths, even, wide) else most
     legend = figure.legend(handles=list(handles), loc="outside lower center", ncols=columns)
     for text in legend.get_texts():
         text.set_parse_math(False)

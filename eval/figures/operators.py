@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.figures.cells import draw_cells
 from igsuite.eval.figures.finishing import finished
-from igsuite.eval.figures.layout import blank, panels_across
+from igsuite.eval.figures.layout import blank, inches, panels_across
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 from igsuite.eval.figures.styles import label
 from igsuite.eval.figures.ways import counted
@@ -19,6 +19,9 @@ from igsuite.eval.reports.ways import operator_in_words
 from igsuite.eval.runs.run import Run
 from igsuite.intervals import mean_interval
 from igsuite.visible import visible
+
+#: The least width of a cell, in letters.
+_NARROWEST = 6
 
 
 def operator_figure(run: Run, preset: str | Preset = "neurips", width: str = "text") -> Figure:
@@ -44,7 +47,10 @@ def operator_figure(run: Run, preset: str | Preset = "neurips", width: str = "te
         given = Wording(f"{run.path.name!r}, which does not cross them")
         raise ArgumentError("run", given, "a run of two baselines and two operators or more")
     wide = preset.width(width)
-    across, down = panels_across(len(panels), wide, 18, preset)
+    labels = {str(each) for means, _ in panels.values() for each in means.columns}
+    widest = max(72 * inches(each, preset, preset.small) / preset.letters for each in labels)
+    columns = max(len(means.columns) for means, _ in panels.values())
+    across, down = panels_across(len(panels), wide, columns * max(_NARROWEST, widest + 1), preset)
     most = max(len(means) for means, _ in panels.values())
     with drawn_for(preset):
         figure = blank(preset, wide, down * (0.36 * most + 0.75) * preset.scale)
@@ -53,8 +59,7 @@ def operator_figure(run: Run, preset: str | Preset = "neurips", width: str = "te
             draw_cells(axes, means, ends, 0.75 * preset.small)
             name = metric if len({p[0] for p in panels}) == 1 else f"{metric}: {method}"
             axes.set_title(visible(label(name)), parse_math=False)
-        for axes in grid[-1]:
-            axes.set_xlabel("removed by")
+        figure.supxlabel("removed by", fontsize=preset.letters)
         for axes in grid[:, 0]:
             axes.set_ylabel("baseline")
         return finished(figure, preset)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure
 
+from igsuite.eval.figures.choice import chosen_run
 from igsuite.eval.figures.finishing import finished
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
-from igsuite.eval.figures.series import Series
-from igsuite.eval.figures.shown import chosen_rows, chosen_series, quality_words, target_words
+from igsuite.eval.figures.series import Series, series_of
+from igsuite.eval.figures.shown import first_samples, quality_words, shown_words, target_words
 from igsuite.eval.runs.run import Run
 from igsuite.image.views.attribution_mask import attribution_mask
 from igsuite.image.views.comparison_panels import LIGHT
@@ -30,8 +31,8 @@ def picture_pages(
     preset: str | Preset = "neurips",
     width: str = "text",
     *,
-    explanations: Sequence[str] | None = None,
-    rows: Sequence[int] | None = None,
+    methods: Sequence[str] | None = None,
+    samples: Sequence[int] | None = None,
 ) -> list[Figure]:
     """Draw pictures, a row each: the input, and the attributions by each explanation over it.
 
@@ -42,8 +43,8 @@ def picture_pages(
         run: A run of pictures.
         preset: A name out of `PRESETS`, or a `Preset`.
         width: "text" for all columns of the page, or "column" for one.
-        explanations: Methods or explanations of the run; `None` for all.
-        rows: Places of the pictures; `None` for the first ones.
+        methods: Methods or explanations of the run; `None` for all.
+        samples: Numbers of the pictures; `None` for the first ones.
 
     Returns:
         A `matplotlib.figure.Figure` for each page.
@@ -52,11 +53,11 @@ def picture_pages(
         ArgumentError: If the run is not of pictures, or an argument can't be used.
     """
     preset = as_preset(preset)
-    chosen = chosen_rows(run, rows, MOST)
-    series = chosen_series(run, explanations)
+    run = chosen_run(run, first_samples(run, MOST) if samples is None else samples, methods)
+    series = series_of(run.explanations)
     inner = preset.width(width) - 2 * MARGIN
     across = max(2, int(72 * inner / (_NARROWEST * preset.letters)))
-    cells = [_cells(run, row, series) for row in chosen]
+    cells = [_cells(run, row, series) for row in range(len(run.samples))]
     lines = _lines(cells, across)
     sizes = Sizes(inner, inner, inner, preset.letters, preset.small, preset.small)
     note = legend(scale="of its picture")
@@ -64,7 +65,7 @@ def picture_pages(
     side = (inner - (across - 1) * GAP) / across
     shape = max(picture.shape[0] / picture.shape[1] for picture in run.pictures)
     # Up to three lines of titles and two of captions.
-    high = side * shape + (3 * preset.letters if len(lines) > len(chosen) else 0) / 72
+    high = side * shape + (3 * preset.letters if len(lines) > len(cells) else 0) / 72
     high += 3 * preset.letters / 72
     most = max(1, int((preset.tallest - 4 * preset.letters / 72) / high))
     pages = []
@@ -113,10 +114,10 @@ def _lines(cells: Sequence[Sequence[Panel]], across: int) -> list[Row]:
 
 
 def picture_caption(run: Run, count: int) -> str:
-    """Return the caption of `picture_pages` that show the first `count` pictures."""
+    """Return the caption of `picture_pages` that show `count` pictures."""
     return (
-        f"The first {count:,} of {len(run.samples):,} pictures, with what the model was scored "
-        f"for, and attributions over them in grey. {legend(scale='of its picture')} Below each "
+        f"{shown_words(run, count)}, with what the model was scored for, and "
+        f"attributions over them in grey. {legend(scale='of its picture')} Below each "
         "explanation stands the relative error of its attributions; exact methods integrate "
         "nothing."
     )

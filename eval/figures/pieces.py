@@ -16,20 +16,31 @@ from igsuite.eval.figures.pictures import picture_caption, picture_pages
 from igsuite.eval.figures.presets import Preset
 from igsuite.eval.figures.ranks import rank_caption, rank_pages
 from igsuite.eval.figures.removal import removal_caption, removal_figure
-from igsuite.eval.figures.score_table import ScoreTable, score_caption, score_tables
+from igsuite.eval.figures.score_table import (
+    ScoreTable,
+    normalised_tables,
+    score_caption,
+    score_tables,
+)
+from igsuite.eval.figures.shown import first_samples
 from igsuite.eval.figures.study_figures import (
     ERROR_BAR_CAPTION,
     ERROR_COST_CAPTION,
     STEPS_CAPTION,
     error_bar_figure,
     error_cost_figure,
+    path_profile_figure,
+    profile_caption,
     steps_needed_figure,
 )
 from igsuite.eval.figures.tokens import MOST as TEXTS
 from igsuite.eval.figures.tokens import token_caption, token_pages
 from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.runs.convergence_run import ConvergenceRun
 from igsuite.eval.runs.run import Run
 from igsuite.image.command.file_names import file_stems
+from igsuite.notes import print_note
+from igsuite.visible import visible
 
 #: Samples in a grid of all explanations.
 GRID_ROWS = 3
@@ -57,14 +68,15 @@ class Piece:
 
 OfRun: TypeAlias = Callable[[Run, Preset, str | None], Iterator[Piece]]
 OfCompared: TypeAlias = Callable[[ComparedRuns, Preset, str | None], Iterator[Piece]]
-OfStudy: TypeAlias = Callable[[ConvergenceStudy, Preset, str | None], Iterator[Piece]]
+OfStudy: TypeAlias = Callable[[ConvergenceRun, Preset, str | None], Iterator[Piece]]
 StudyFigure: TypeAlias = Callable[[ConvergenceStudy, Preset, str], Figure]
 
 
 def _heatmaps(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
     first = run.explanations[0]["label"]
+    most = TEXTS if run.kind == "text" else PICTURES
     usual = "column" if run.kind == "text" else "text"
-    yield from _pages("heatmaps", run, preset, width or usual, [first], None)
+    yield from _pages("heatmaps", run, preset, width or usual, [first], most)
 
 
 def _grid(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
@@ -76,18 +88,16 @@ def _pages(
     run: Run,
     preset: Preset,
     width: str,
-    explanations: Sequence[str] | None,
-    most: int | None,
+    methods: Sequence[str] | None,
+    most: int,
 ) -> Iterator[Piece]:
-    """Draw samples of a run, its first ones."""
-    draw, caption, usual = (
-        (token_pages, token_caption, TEXTS)
-        if run.kind == "text"
-        else (picture_pages, picture_caption, PICTURES)
+    """Draw samples of a run: those chosen, or its first ones."""
+    draw, caption = (
+        (token_pages, token_caption) if run.kind == "text" else (picture_pages, picture_caption)
     )
-    rows = range(min(len(run.samples), most or usual))
-    pages = draw(run, preset, width, explanations=explanations, rows=rows)
-    yield from _numbered(stem, pages, caption(run, len(rows)), width)
+    samples = first_samples(run, most)
+    pages = draw(run, preset, width, methods=methods, samples=samples)
+    yield from _numbered(stem, pages, caption(run, len(samples)), width)
 
 
 def _curves(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
@@ -118,18 +128,36 @@ def _ranks(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterato
 
 
 def _tables(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterator[Piece]:
-    for table in score_tables(compared):
-        stem = f"scores-{table.operator}" if table.operator else "scores"
-        caption = score_caption(table, compared.runs[0].kind)
-        yield Piece(file_stems([stem])[0], caption, width or table.usual_width, table=table)
+    for name, tables in (
+        ("scores", score_tables(compared)),
+        ("normalised-scores", normalised_tables(compared)),
+    ):
+        for table in tables:
+            stem = f"{name}-{table.operator}" if table.operator else name
+            caption = score_caption(table, compared.runs[0].kind)
+            yield Piece(file_stems([stem])[0], caption, width or table.usual_width, table=table)
 
 
 def _study(draw: StudyFigure, stem: str, usual: str, caption: str) -> OfStudy:
-    def drawn(study: ConvergenceStudy, preset: Preset, width: str | None) -> Iterator[Piece]:
+    def drawn(run: ConvergenceRun, preset: Preset, width: str | None) -> Iterator[Piece]:
         chosen = width or usual
-        yield Piece(stem, caption, chosen, draw(study, preset, chosen))
+        yield Piece(stem, caption, chosen, draw(run.study, preset, chosen))
 
     return drawn
+
+
+def _profiles(run: ConvergenceRun, preset: Preset, width: str | None) -> Iterator[Piece]:
+    profiles = run.study.profiles
+    if profiles.empty:
+        print_note(
+            f"{visible(run.path.name)} has no path profiles: it was computed before igsuite "
+            "converge kept them. Computed in a new folder, it has."
+        )
+        return
+    width = width or "text"
+    names = dict(enumerate(run.names)) if run.kind == "image" else None
+    figure = path_profile_figure(profiles, preset, width, names=names)
+    yield Piece("profiles", profile_caption(profiles), width, figure)
 
 
 def _numbered(stem: str, figures: Sequence[Figure], caption: str, width: str) -> Iterator[Piece]:
@@ -153,5 +181,6 @@ STUDY_KINDS: dict[str, OfStudy] = {
     "convergence": _study(error_cost_figure, "convergence", "column", ERROR_COST_CAPTION),
     "calibration": _study(error_bar_figure, "calibration", "text", ERROR_BAR_CAPTION),
     "steps": _study(steps_needed_figure, "steps", "text", STEPS_CAPTION),
+    "profiles": _profiles,
 }
 KINDS = (*RUN_KINDS, *COMPARED_KINDS, *STUDY_KINDS)

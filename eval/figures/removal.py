@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 from igsuite.arrays import BoolArray
@@ -23,6 +24,8 @@ from igsuite.eval.runs.run import Run
 
 #: The least width of a panel, in letters.
 _NARROWEST = 15
+#: How opaque a band and its edge are.
+_PALE, _EDGE = 0.08, 0.3
 
 
 def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "text") -> Figure:
@@ -129,7 +132,11 @@ def _draw(axes: Axes, run: Run, metric: str, operator: str) -> list[Any]:
 def _band(axes: Axes, curves: Curves, colour: str) -> tuple[Any, Any]:
     """Draw the interval of a mean curve, and return the curve."""
     x = 100 * curves.fractions
-    axes.fill_between(x, *mean_band(curves.scores), color=colour, alpha=0.13, linewidth=0)
+    low, high = mean_band(curves.scores)
+    # Pale, with a thin edge: many lie over each other.
+    axes.fill_between(
+        x, low, high, facecolor=to_rgba(colour, _PALE), edgecolor=to_rgba(colour, _EDGE)
+    )
     kept = curves.scores[_complete(curves)]
     return x, kept.mean(axis=0) if len(kept) else np.full(len(x), np.nan)
 

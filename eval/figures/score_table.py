@@ -14,7 +14,7 @@ from igsuite.eval.figures.latex_text import environment, latex_words
 from igsuite.eval.figures.presets import Preset
 from igsuite.eval.figures.styles import label
 from igsuite.eval.figures.ways import REFERENCES, SCALE
-from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
 from igsuite.eval.reports.markdown_text import escaped
 from igsuite.eval.reports.numbers import arrow
 from igsuite.eval.reports.ranking import pair_rows, ranking_rows, reference_rows
@@ -25,6 +25,8 @@ from igsuite.visible import visible
 #: Columns of numbers that one column of a two-column page holds.
 _NARROW = 2
 _NOTHING = "–"
+_SCALED = f", {NORMALISED}"
+_ALL_SCALED = "Normalised scores: 0 is as good as random orders, 1 as good as the best order found"
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class ScoreTable:
         references: The same of random orders and the best one found.
         samples: How many samples there are.
         tests: How many tests the p-values are corrected for; 0 where nothing was compared.
-        normalised: Whether some columns lie between random orders and the best one found, as
-            scores of several models are compared.
+        normalised: How many columns lie between random orders and the best one found, as scores
+            of several models are compared.
     """
 
     operator: str
@@ -72,7 +74,14 @@ class ScoreTable:
     references: tuple[tuple[str, tuple[Cell | None, ...]], ...]
     samples: int
     tests: int
-    normalised: bool = False
+    normalised: int = 0
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands above the columns: that all are normalised is said in the caption."""
+        if self.normalised < len(self.columns):
+            return self.columns
+        return tuple(each.replace(_SCALED, "") for each in self.columns)
 
     @property
     def usual_width(self) -> str:
@@ -94,7 +103,7 @@ class ScoreTable:
 
     def to_markdown(self) -> str:
         """Return a table in Markdown, the best in bold."""
-        lines = [["method", *self.columns], ["---", *["---:"] * len(self.columns)]]
+        lines = [["method", *self.heads], ["---", *["---:"] * len(self.columns)]]
         for name, cells in (*self.rows, *self.references):
             shown = self._shown(cells)
             texts = [f"**{text}**" if cell and cell.best else text for cell, text in shown]
@@ -120,7 +129,7 @@ class ScoreTable:
             f"\\label{{tab:{key}}}",
             f"\\begin{{tabular}}{{@{{}}l{'r' * len(self.columns)}@{{}}}}",
             "\\toprule",
-            self._line("method", map(latex_words, self.columns)),
+            self._line("method", map(latex_words, self.heads)),
             "\\midrule",
             *(self._line(name, self._formulas(cells)) for name, cells in self.rows),
         ]
@@ -153,6 +162,8 @@ class ScoreTable:
         largest = max((c.error for c in column if c and c.error > 0), default=0.0)
         digits = min(6, max(0, 1 - math.floor(math.log10(largest)))) if largest else 3
         shown = f"{cell.mean:.{digits}f}"
+        if not float(shown):
+            shown = shown.removeprefix("-")
         if not math.isnan(cell.error):
             shown += f" ± {cell.error:.{digits}f}"
         return shown.replace("-", "−")
@@ -168,6 +179,11 @@ def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
         The tables. A number is `best` where by interval, corrected p-value and ranks alike it is
         told apart as better from each other one in its column.
     """
+    return _tables(compared, range(len(compared.ways)))
+
+
+def _tables(compared: ComparedRuns, shown: Sequence[int]) -> list[ScoreTable]:
+    """Return the tables of some ways of measuring."""
     rows_of = {(row["way"], row["entry"]): row for row in ranking_rows(compared)}
     # Of normalised scores there may be fewer than of raw ones.
     cells = {
@@ -178,8 +194,8 @@ def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
     tests = 0 if compared.comparison is None else int(compared.comparison.table["p_holm"].count())
     references = list(reference_rows(compared))
     found = []
-    for operator in dict.fromkeys(_title(way.key) for way in compared.ways):
-        ways = [k for k, way in enumerate(compared.ways) if _title(way.key) == operator]
+    for operator in dict.fromkeys(_title(compared.ways[way].key) for way in shown):
+        ways = [way for way in shown if _title(compared.ways[way].key) == operator]
         rows = []
         for number, entry in enumerate(compared.entries):
             own = [cells.get((way, number)) for way in ways]
@@ -189,10 +205,28 @@ def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
                 rows.append((entry.label, tuple(marked)))
         columns = tuple(_column(compared.ways[way]) for way in ways)
         below = tuple(_references(references, compared, ways))
-        scaled = any(compared.ways[way].compared == NORMALISED for way in ways)
+        scaled = sum(compared.ways[way].compared == NORMALISED for way in ways)
         samples = len(compared.matched)
         found.append(ScoreTable(operator, columns, tuple(rows), below, samples, tests, scaled))
     return found
+
+
+def normalised_tables(compared: ComparedRuns) -> list[ScoreTable]:
+    """Return normalised scores, where the tables of `score_tables` have raw ones.
+
+    Args:
+        compared: Of `igsuite.eval.reports.compared_runs.compare_runs`.
+
+    Returns:
+        The tables of the metrics that have such scores: 0 as random orders and 1 as the best order
+        found. A number is `best` by the same rule, which goes by the normalised scores.
+    """
+    if any(way.compared == NORMALISED for way in compared.ways):
+        return []
+    if not compared.frame["normalised"].notna().any():
+        return []
+    again = compare_runs(compared.runs, names=compared.names, normalised=True)
+    return _tables(again, [k for k, way in enumerate(again.ways) if way.compared == NORMALISED])
 
 
 def score_caption(table: ScoreTable, kind: str) -> str:
@@ -209,7 +243,9 @@ def score_caption(table: ScoreTable, kind: str) -> str:
         "intervals over samples",
         "Arrows point to what is better",
     ]
-    if table.normalised:
+    if table.normalised and table.normalised == len(table.columns):
+        sentences.insert(0, _ALL_SCALED)
+    elif table.normalised:
         sentences.append(SCALE)
     if table.tests:
         sentences.append(
@@ -259,7 +295,7 @@ _NUMBERS = {
 
 
 def _column(way: Way) -> str:
-    scale = f", {NORMALISED}" if way.compared == NORMALISED else ""
+    scale = _SCALED if way.compared == NORMALISED else ""
     return f"{visible(label(way.metric))}{scale}{arrow(way.larger_wins)}"
 
 

@@ -1,49 +1,30 @@
-"""Which samples and explanations a page shows, and what stands beside them."""
+"""Which samples a page shows, and what stands beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from igsuite.errors import ArgumentError, Wording
-from igsuite.eval.figures.series import Series, series_of
+from igsuite.eval.figures.choice import ChosenRun
+from igsuite.eval.figures.series import Series
+from igsuite.eval.figures.ways import counted
 from igsuite.eval.runs.run import Run
 from igsuite.visible import visible
 
 
-def chosen_series(run: Run, names: Sequence[str] | None) -> list[Series]:
-    """Return the explanations of a run that are named: by the method, or as the run calls them.
-
-    Raises:
-        ArgumentError: If a name is of none.
-    """
-    series = series_of(run.explanations)
-    if names is None:
-        return series
-    found = [each for each in series if {each.method, each.name} & set(names)]
-    known = {name for each in series for name in (each.method, each.name)}
-    if missing := [name for name in names if name not in known]:
-        allowed = ", ".join(repr(each.name) for each in series)
-        raise ArgumentError("explanations", missing[0], allowed)
-    return found
+def first_samples(run: Run, most: int) -> list[int]:
+    """Return the numbers of the samples that are shown: those chosen, or so many first ones."""
+    numbers = [int(each) for each in run.samples["sample"]]
+    chosen = isinstance(run, ChosenRun) and run.samples_chosen
+    return numbers if chosen else numbers[:most]
 
 
-def chosen_rows(run: Run, rows: Sequence[int] | None, most: int) -> list[int]:
-    """Return places of samples of a run: the first ones where none are asked for.
-
-    Raises:
-        ArgumentError: If a place is none.
-    """
-    count = len(run.samples)
-    if rows is None:
-        return list(range(min(count, most)))
-    for row in rows:
-        if not 0 <= row < count:
-            given = Wording(f"{row}, of {count} samples")
-            raise ArgumentError("rows", given, f"places from 0 to {count - 1}")
-    return list(rows)
+def shown_words(run: Run, count: int) -> str:
+    """Say which samples are shown, where that many are: "The first 3 of 48 texts"."""
+    if isinstance(run, ChosenRun) and run.samples_chosen:
+        return counted(count, run)
+    return f"The first {count:,} of {counted(len(run.samples), run)}"
 
 
 def target_words(run: Run, row: int) -> str:

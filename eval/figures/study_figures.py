@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
+from igsuite.eval.converging.profile_figure import NAMED, profile_figure
+from igsuite.eval.converging.profile_table import profile_table
+from igsuite.eval.figures.choice import known_numbers
 from igsuite.eval.figures.fitting import fitted
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 
@@ -81,21 +85,46 @@ def steps_needed_figure(
 
 
 def path_profile_figure(
-    profile: PathProfile, preset: str | Preset = "neurips", width: str = "text"
+    profile: PathProfile | pd.DataFrame,
+    preset: str | Preset = "neurips",
+    width: str = "text",
+    *,
+    samples: Sequence[int] | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> Figure:
     """Draw score, norm of the gradient and cumulative attribution along each sample's path.
 
     Args:
-        profile: Of `igsuite.path_profile.path_profile`; runs keep none.
+        profile: `ConvergenceStudy.profiles`, or of `igsuite.path_profile.path_profile`.
         preset, width: As for `error_cost_figure`.
+        samples: Numbers of samples; `None` for all.
+        names: What samples are called, by their numbers; `None` for those.
 
     Returns:
         A `matplotlib.figure.Figure`; see `igsuite.eval.profile_figure`.
-    """
-    # Its module needs what computes profiles, which loads TensorFlow.
-    from igsuite.eval.converging.profile_figure import profile_figure
 
-    return _drawn(partial(profile_figure, profile), preset, width, 0.25)
+    Raises:
+        ArgumentError: If there is no such sample.
+    """
+    table = profile if isinstance(profile, pd.DataFrame) else profile_table(profile)
+    if samples is not None:
+        kept = known_numbers("the profile", table["sample"].unique().tolist(), samples)
+        table = table[table["sample"].isin(kept)]
+    return _drawn(partial(profile_figure, table, names=names), preset, width, 0.25)
+
+
+def profile_caption(profiles: pd.DataFrame) -> str:
+    """Return the caption of a `path_profile_figure` of a study's profiles."""
+    count = profiles["sample"].nunique()
+    points = profiles["alpha"].nunique()
+    who = "each of them a line" if count <= NAMED else "in grey, with their median"
+    return (
+        f"The paths of integrated gradients from the baseline (α = 0) to the input (α = 1): the "
+        f"score, the norm of its gradient and the attribution gathered so far, at {points} even "
+        f"points, of {count:,} sample{'' if count == 1 else 's'}, {who}. Where the gradient jumps "
+        "or is concentrated, steps are needed. Dashed: the score less that of the baseline, which "
+        "the attribution gathered would be with enough steps."
+    )
 
 
 def _drawn(
@@ -106,5 +135,5 @@ def _drawn(
     wide = preset.width(width)
     with drawn_for(preset):
         figure = draw()
-        least = 0.85 * figure.get_figheight() if aspect == 0 else _LEAST
+        least = 0.7 * figure.get_figheight() if aspect == 0 else _LEAST
         return fitted(figure, preset, wide, max(aspect * wide, least * preset.scale))

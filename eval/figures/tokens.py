@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.figure import Figure
 
+from igsuite.eval.figures.choice import chosen_run
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
-from igsuite.eval.figures.series import Series
-from igsuite.eval.figures.shown import chosen_rows, chosen_series, quality_words, target_words
+from igsuite.eval.figures.series import Series, series_of
+from igsuite.eval.figures.shown import first_samples, quality_words, shown_words, target_words
 from igsuite.eval.runs.run import Run
 from igsuite.visible import visible
 
@@ -30,8 +31,8 @@ def token_pages(
     preset: str | Preset = "neurips",
     width: str = "text",
     *,
-    explanations: Sequence[str] | None = None,
-    rows: Sequence[int] | None = None,
+    methods: Sequence[str] | None = None,
+    samples: Sequence[int] | None = None,
 ) -> list[Figure]:
     """Draw texts with their tokens in the colours of their attributions.
 
@@ -44,8 +45,8 @@ def token_pages(
         run: A run of texts.
         preset: A name out of `PRESETS`, or a `Preset`.
         width: "text" for all columns of the page, or "column" for one.
-        explanations: Methods or explanations of the run; `None` for all.
-        rows: Places of the texts; `None` for the first ones.
+        methods: Methods or explanations of the run; `None` for all.
+        samples: Numbers of the texts; `None` for the first ones.
 
     Returns:
         A `matplotlib.figure.Figure` for each page.
@@ -54,23 +55,23 @@ def token_pages(
         ArgumentError: If the run is not of texts, or an argument can't be used.
     """
     preset = as_preset(preset)
-    chosen = chosen_rows(run, rows, MOST)
-    series = chosen_series(run, explanations)
+    run = chosen_run(run, first_samples(run, MOST) if samples is None else samples, methods)
+    series = series_of(run.explanations)
     # Drawing tokens is the part of text that loads TensorFlow.
     from igsuite.text.views.figure_view import MARGIN, Sheet
 
     inches = _inches(preset)
     wide = preset.width(width) / inches - 2 * MARGIN
     most = preset.tallest / inches - 2 * MARGIN
-    scales = [_scale(run, each, chosen) for each in series]
+    scales = [_scale(run, each) for each in series]
     pages: list[Figure] = []
     with drawn_for(preset):
         left = _label_width(series, wide)
         sheet, y = _begun(scales, series, left, wide)
-        for place, row in enumerate(chosen):
+        for row in range(len(run.samples)):
             trial = Sheet()
             height = _draw_sample(trial, run, row, series, scales, left, wide, 0.0)
-            if place and y + height > most:
+            if row and y + height > most:
                 pages.append(sheet.figure(-left, wide - left, y, inches))
                 sheet, y = _begun(scales, series, left, wide)
             y = _draw_sample(sheet, run, row, series, scales, left, wide, y)
@@ -79,9 +80,9 @@ def token_pages(
 
 
 def token_caption(run: Run, count: int) -> str:
-    """Return the caption of `token_pages` that show the first `count` texts."""
+    """Return the caption of `token_pages` that show `count` texts."""
     return (
-        f"The first {count:,} of {len(run.samples):,} texts, with what the model was scored for. "
+        f"{shown_words(run, count)}, with what the model was scored for. "
         "Red tokens speak for the target, blue and underlined ones against it, white ones not at "
         "all. Each explanation has one symmetric scale over the texts shown, which the legend "
         "states. Hatched and at half strength: below twice the standard error. Behind each "
@@ -126,7 +127,7 @@ def _begun(
         sheet.box(x + place * cell, 0.12, cell * reach, 0.8, colour)
     sheet.note(x + cell * len(cells) + 0.4, 0, words[1])
     sizes = [
-        f"±{each.largest:.2g}{f' ({one.label})' if len(series) > 1 else ''}"
+        f"±{each.largest:.2g}{f' in {one.label}' if len(series) > 1 else ''}"
         for each, one in zip(scales, series, strict=True)
     ]
     y = 1.25
@@ -179,8 +180,8 @@ def _heatmaps(
         yield Heatmap("", *tokens, (Band(scale, values, np.asarray(errors, np.float64)),))
 
 
-def _scale(run: Run, series: Series, rows: Sequence[int]) -> Scale:
+def _scale(run: Run, series: Series) -> Scale:
     from igsuite.text.views.heatmap import Scale, common_scale
 
     values = run.attributions(series.method, series.baseline).values
-    return Scale(visible(series.label), common_scale(values[row] for row in rows))
+    return Scale(visible(series.label), common_scale(values))

@@ -78,6 +78,7 @@ def compare_runs(
     names: Sequence[str] | None = None,
     protocol: Sequence[str] = (),
     against: str | None = None,
+    normalised: bool = False,
     seed: int = 0,
 ) -> ComparedRuns:
     """Compare the explanations of runs on the samples that all of them have.
@@ -95,6 +96,7 @@ def compare_runs(
         against: The name of a run, with whose explanations those of the others are compared, or an
             explanation ("gradient", "integrated_gradients (zero)"), with which all others are;
             `None` for all pairs.
+        normalised: Whether to compare normalised scores, where there are such, of one model too.
         seed: Seed of the resampling.
 
     Returns:
@@ -113,12 +115,12 @@ def compare_runs(
     matched = match_samples(opened, called, common="run" not in protocol)
     entries = entries_of(opened, called)
     subjects = subjects_of(entries, called, protocol, against)
-    by_scale = "run" not in protocol and other_models(opened)
+    several = "run" not in protocol and other_models(opened)
     measured = _measured(opened, called, matched, entries)
     if "baseline" in protocol:
         measured = _from_every_baseline(measured)
     keys = ["metric", "operator", *(each for each in PROTOCOLS if each in protocol)]
-    frame, ways = _with_ways(_with_compared(measured, by_scale), keys)
+    frame, ways = _with_ways(_with_compared(measured, several or normalised), keys)
     comparison, pairs, ranked = _comparison(frame, ways, keys, subjects, seed)
     return ComparedRuns(
         runs=opened,
@@ -131,7 +133,7 @@ def compare_runs(
         pairs=pairs,
         ranked=ranked,
         differences=run_differences(opened, called),
-        notes=[*unfinished(opened, called), *matched.notes, *(_scales(ways) if by_scale else ())],
+        notes=[*unfinished(opened, called), *matched.notes, *(_scales(ways) if several else ())],
     )
 
 

@@ -50,7 +50,7 @@ PROTOCOLS = ("baseline", "run")
 PRESETS = ("neurips", "icml", "acl", "ieee", "cvpr", "slides")
 FIGURES = (
     *("heatmaps", "grid", "curves", "agreement", "operators", "ranks", "tables"),
-    *("convergence", "calibration", "steps"),
+    *("convergence", "calibration", "steps", "profiles"),
 )
 FIGURE_FORMATS = ("pdf", "svg", "png")
 WIDTHS = ("column", "text")

@@ -314,7 +314,7 @@ def test_series_differ_without_colours():
 def test_tokens_have_the_colours_of_their_values_and_a_line_where_against(old):
     from igsuite.colours import signed_colours
 
-    (page,) = token_pages(old, explanations=["integrated_gradients"], rows=[0])
+    (page,) = token_pages(old, methods=["integrated_gradients"], samples=[0])
     boxes = page.axes[0].collections[0]
     colours = [matplotlib.colors.to_hex(each) for each in boxes.get_facecolors()]
     # 好 很 坏 好 add 4, −1, 2 and 4; the second is underlined in the ink of its letter.
@@ -326,15 +326,15 @@ def test_tokens_have_the_colours_of_their_values_and_a_line_where_against(old):
 
 
 def test_a_picture_stands_beside_each_explanation(photos):
-    (page,) = picture_pages(photos, rows=[1])
+    (page,) = picture_pages(photos, samples=[1])
     shown = [axes.images[0].get_array() for axes in page.axes]
 
     assert len(shown) == 3
     np.testing.assert_array_equal(shown[0], photos.pictures[1])
-    with pytest.raises(ArgumentError, match="rows: got 4, of 4 samples"):
-        picture_pages(photos, rows=[4])
-    with pytest.raises(ArgumentError, match="explanations: got 'gradients'"):
-        picture_pages(photos, explanations=["gradients"])
+    with pytest.raises(ArgumentError, match="samples: got 4, which is no sample of"):
+        picture_pages(photos, samples=[4])
+    with pytest.raises(ArgumentError, match="methods: got 'gradients'"):
+        picture_pages(photos, methods=["gradients"])
 
 
 def test_operators_are_crossed_with_baselines_or_the_error_says_what_is_missing(old):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
@@ -20,6 +21,7 @@ from PIL import Image
 from igsuite.eval import Run, compare_runs
 from igsuite.eval.figures import (
     agreement_figure,
+    path_profile_figure,
     picture_pages,
     rank_pages,
     removal_figure,
@@ -29,7 +31,7 @@ from igsuite.eval.runs.run import RunAttributions
 from igsuite.figure_file import figure_bytes
 
 SEEN = Path(__file__).parent / "figures_seen"
-NAMES = ("curves", "agreement", "ranks", "tokens", "pictures")
+NAMES = ("curves", "agreement", "ranks", "tokens", "pictures", "profiles")
 #: Shares of the figure by which places may differ.
 MOVED = 0.02
 #: Grey levels, of 255, by which all but one number in a hundred may differ.
@@ -98,8 +100,25 @@ def drawn(name, runs):
     if name == "ranks":
         return rank_pages(compare_runs([old]), "icml")[0]
     if name == "tokens":
-        return token_pages(old, "icml", rows=[0, 1])[0]
-    return picture_pages(Run(runs / "photos"), "icml", "column", rows=[0])[0]
+        return token_pages(old, "icml", samples=[0, 1])[0]
+    if name == "profiles":
+        return path_profile_figure(powers(), "icml")
+    return picture_pages(Run(runs / "photos"), "icml", "column", samples=[0])[0]
+
+
+def powers():
+    """Paths on which scores are α, α² and √α."""
+    alphas = np.linspace(0, 1, 11)
+    return pd.concat(
+        pd.DataFrame(
+            {
+                **{"sample": sample, "alpha": alphas, "score": alphas**power},
+                "gradient_norm": power * np.maximum(alphas, 0.01) ** (power - 1),
+                "cumulative": 0.9 * alphas**power,
+            }
+        )
+        for sample, power in enumerate((1, 2, 0.5))
+    )
 
 
 def described(figure):

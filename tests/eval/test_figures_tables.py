@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from igsuite.eval import Run, compare, compare_runs
-from igsuite.eval.figures import PRESETS, ScoreTable, score_tables
+from igsuite.eval.figures import PRESETS, ScoreTable, normalised_tables, score_tables
 from igsuite.eval.figures.latex_text import latex_words
 from igsuite.eval.figures.ranks import rank_caption
 from igsuite.eval.figures.score_table import Cell, score_caption, told_best
@@ -38,6 +38,12 @@ def test_a_number_has_as_many_digits_as_the_largest_error_of_its_column_tells():
     # The farther ends are 0.0134 and 0.0001 away.
     assert "| a | 0.336 ± 0.013 |" in found
     assert "| b | 0.330 ± 0.000 |" in found
+
+
+def test_nothing_is_below_zero_by_less_than_the_digits_tell():
+    found = table(("a", (Cell(-0.001, -0.1, 0.1),))).to_markdown()
+
+    assert "| a | 0.00 ± 0.10 |" in found
 
 
 def test_what_was_not_measured_is_a_dash_and_no_number_of_any_kind():
@@ -109,8 +115,34 @@ def test_scores_of_several_models_are_the_normalised_ones_that_bold_is_of(report
         told = tuple(own[k] for k in ("normalised", "normalised_low", "normalised_high"))
         assert (cell.mean, cell.low, cell.high) == told
     assert {cells[place].mean for _, cells in found.references} == {0.0, 1.0}
-    assert SCALE in score_caption(found, "text")
+    assert score_caption(found, "text").startswith("Normalised scores: 0 is as good as")
     assert SCALE in rank_caption(compared)
+
+
+def test_scores_of_one_model_have_a_table_of_normalised_ones_beside(report_runs):
+    compared = compare_runs([report_runs / "old"])
+    (found,) = [each for each in normalised_tables(compared) if each.operator == "mask"]
+    results = Run(report_runs / "old").results
+    pairs = compare(
+        results.assign(value=results["normalised"], higher_is_better=True), protocol=["operator"]
+    ).table.query("operator == 'mask'")
+
+    assert found.columns[0] == "deletion, normalised ↑"
+    assert found.to_markdown().startswith("| method | deletion ↑ |")
+    assert score_caption(found, "text").startswith("Normalised scores: 0 is as good as random")
+    deletion = results.query("metric == 'deletion' and operator == 'mask' and method == 'gradient'")
+    mean = deletion["normalised"].mean()
+    assert dict(found.rows)["gradient"][0].mean == pytest.approx(mean, rel=1e-5)
+    for column, metric in enumerate(each.split(",")[0] for each in found.columns):
+        of_metric = pairs[pairs["metric"] == metric]
+        for label, cells in found.rows:
+            name = {"random order": "random"}.get(label, label.replace(" ", "_"))
+            own = of_metric[(of_metric["method"] == name) | (of_metric["against"] == name)]
+            assert cells[column].best == bool(len(own) and (own["better"] == name).all())
+
+
+def test_scores_that_are_normalised_already_have_no_second_table(report_runs):
+    assert normalised_tables(compare_runs([report_runs / "old", report_runs / "new"])) == []
 
 
 def test_a_caption_says_what_errors_and_bold_are(scores):
