@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from rich.table import Table
+
+#: How near its bound, as a share of it, a number is written with one more digit than the bound.
+NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,10 @@ class Figure:
 
     @property
     def measured_text(self) -> str:
-        """The number as it is written."""
-        return self.form.format(self.measured)
+        """The number as it is written: near its bound finely enough to tell them apart."""
+        bound = self.at_most if self.at_least is None else self.at_least
+        near = bound is not None and abs(self.measured - bound) < NEAR * abs(bound)
+        return (_finer(self.form) if near else self.form).format(self.measured)
 
     @property
     def asked(self) -> str:
@@ -54,6 +60,13 @@ class Figure:
         """Its row in a table: what, measured, asked, met, detail."""
         met = {None: "", True: "yes", False: "NO"}[self.met]
         return self.what, self.measured_text, self.asked, met, self.detail
+
+
+def _finer(form: str) -> str:
+    """The same form with one more digit; counts stay whole."""
+    if form == "{:.0f}":
+        return form
+    return re.sub(r"\.(\d)", lambda digits: f".{int(digits[1]) + 1}", form)
 
 
 HEADINGS = ("", "measured", "asked", "met", "")

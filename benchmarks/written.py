@@ -13,7 +13,7 @@ from figures import Figures
 from igsuite.provenance import environment
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = ("benchmarks.md", "error-bars.md")
+PAGES = ("benchmarks.md", "error-bars.md", "guides/reports.md")
 
 
 def write(figures: Figures) -> None:
