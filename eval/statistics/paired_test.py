@@ -16,6 +16,9 @@ from igsuite.intervals import Mean
 #: Two numbers nearer than this share of the larger differ by rounding alone.
 _ROUNDING = 1e-12
 
+#: The most pairs of which SciPy counts all signs where ranks are tied; beyond, it approximates.
+_ENUMERATED = 13
+
 
 @dataclass(frozen=True)
 class PairedTest:
@@ -85,7 +88,23 @@ def _without_rounding(one: Array, two: Array) -> Array:
 def _wilcoxon(differences: Array) -> float:
     if not differences.any():
         return 1.0 if differences.size else np.nan
+    if differences.size <= _ENUMERATED:
+        return _over_all_signs(differences)
     return float(stats.wilcoxon(differences, zero_method="pratt").pvalue)
+
+
+def _over_all_signs(differences: Array) -> float:
+    """The exact p-value, ties included, as SciPy finds it by going through all 2ⁿ signs.
+
+    Sums of doubled ranks are whole numbers: how many signs give each is a product of polynomials.
+    """
+    ranks = np.rint(2 * stats.rankdata(np.abs(differences))).astype(np.int64)
+    ways = np.ones(1)
+    for rank in ranks[differences != 0].tolist():
+        ways = np.convolve(ways, np.r_[1.0, np.zeros(rank - 1), 1.0])
+    from_the_middle = np.abs(2 * np.arange(len(ways)) - (len(ways) - 1))
+    found = ranks[differences > 0].sum()
+    return float(ways[from_the_middle >= from_the_middle[found]].sum() / ways.sum())
 
 
 def _rank_biserial(differences: Array) -> float:

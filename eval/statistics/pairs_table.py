@@ -61,6 +61,8 @@ def pairs_table(
     level = level_of_tests(confidence)
     strictest = level / max(1, sum(not np.isnan(test.p_value) for test in tests))
     corrected = holm([test.p_value for test in tests])
+    counts = {test.difference.count for test in tests}
+    detectable = {count: detectable_effect(count, power, strictest) for count in counts}
     rows: list[dict[str, Any]] = []
     for (way, method, against), test, p_holm in zip(asked, tests, corrected, strict=True):
         told_apart, best = _told_apart(test, p_holm, level), higher[way.metric]
@@ -83,7 +85,7 @@ def pairs_table(
                 "samples": test.difference.count,
                 "dropped": test.difference.dropped,
                 "samples_needed": samples_needed(test.d_z, power, strictest),
-                "detectable": detectable_effect(test.difference.count, power, strictest),
+                "detectable": detectable[test.difference.count],
             }
         )
     # As objects: None is not False.

@@ -71,6 +71,25 @@ def test_the_p_value_is_that_of_all_signings_with_zeros_as_pratt_has_them() -> N
     assert found.p_value == pytest.approx(np.mean(np.array(sums) >= observed))
 
 
+def test_tied_differences_share_their_ranks_in_all_signings() -> None:
+    # Absolute differences 0, 1, 1, 1, 2, 2 have the ranks 1, 3, 3, 3, 5.5, 5.5.
+    ranks = np.array([3.0, 3.0, 3.0, 5.5, 5.5])
+    sums = [abs(np.dot(signs, ranks)) for signs in itertools.product([-1, 1], repeat=5)]
+
+    found = paired_test([0.0, 1.0, 1.0, -1.0, 2.0, 2.0], np.zeros(6))
+
+    assert found.p_value == np.mean(np.array(sums) >= 3 + 3 - 3 + 5.5 + 5.5)
+
+
+@pytest.mark.parametrize("count", [13, 14])
+def test_few_pairs_without_ties_are_tested_as_by_scipy(count) -> None:
+    differences = np.random.default_rng(count).normal(0.3, 1.0, count)
+
+    found = paired_test(differences, np.zeros(count)).p_value
+
+    assert found == pytest.approx(stats.wilcoxon(differences, method="exact").pvalue, rel=1e-12)
+
+
 def test_many_pairs_are_tested_as_by_scipy() -> None:
     random = np.random.default_rng(0)
     first, second = random.normal(size=80), random.normal(size=80)
