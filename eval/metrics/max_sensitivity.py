@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from igsuite.arrays import AnyArray, Array, IntArray
+from igsuite.arrays import AnyArray, Array, Arrays, IntArray
 from igsuite.checks import check_count, check_share
 from igsuite.eval.metrics.explained_again import (
     as_unit_values,
@@ -18,7 +18,7 @@ from igsuite.eval.metrics.explained_again import (
 )
 from igsuite.eval.metrics.finite_maps import unit_maps
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
-from igsuite.eval.metrics.own_numbers import own_numbers, own_ranges
+from igsuite.eval.metrics.own_numbers import OwnNumbers, own_numbers
 from igsuite.streams import stream
 
 if TYPE_CHECKING:
@@ -56,19 +56,22 @@ class MaxSensitivity(Metric):
     """The farthest that the map moves while the sample moves within a small cube around it.
 
     `max_y ‖Φ(y) − Φ(x)‖₂ / ‖Φ(x)‖₂` over y drawn evenly from `|y_i − x_i| ≤ r`, the target frozen
-    at x. A largest value over draws: it grows with their number.
+    at x; what belongs to no unit stays. Of texts the embeddings move. A largest value over draws:
+    it grows with their number.
 
     Args:
         explain: From samples like the subject's and their frozen targets to values
-            `(n, *unit_shape)` or `(n, units)`. It is what made the values that are judged, which
-            is checked.
-        radius: r, as a share of each sample's range, its largest less its smallest number.
+            `(n, *unit_shape)` or `(n, units)`. Of texts a sample is what `subject.as_numbers.model`
+            takes: embeddings, and with them the model's own inputs. It is what made the values
+            that are judged, which is checked.
+        radius: r, as a share of each sample's range, the largest less the smallest of its units'
+            numbers.
         draws: Number of draws.
 
     Source: As for `largest_move`.
     """
 
-    explain: Callable[[AnyArray, IntArray], Any]
+    explain: Callable[[Arrays, IntArray], Any]
     radius: float = 0.02
     draws: int = 10
     name: ClassVar[str] = "max_sensitivity"
@@ -87,19 +90,20 @@ class MaxSensitivity(Metric):
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
         checked, given = check_maps(values, subject)
-        maps, inputs = unit_maps(checked, given), own_numbers(given)
-        check_same_explanation(self._explained(inputs, given), maps)
-        reach = self.radius * own_ranges(inputs)
+        maps, own = unit_maps(checked, given), own_numbers(given)
+        check_same_explanation(self._explained(own, own.values), maps)
+        reach = self.radius * own.ranges()
         generators = [stream(seed, "max-sensitivity", int(each)) for each in given.numbers]
         moved = []
         for _ in range(self.draws):
-            drawn = [
-                r * own.uniform(-1.0, 1.0, inputs.shape[1:])
-                for r, own in zip(reach, generators, strict=True)
-            ]
-            moved.append(self._explained(inputs + np.stack(drawn).astype(inputs.dtype), given))
+            noise = np.zeros(own.values.shape, own.values.dtype)
+            for row, (r, generator) in enumerate(zip(reach, generators, strict=True)):
+                unit = own.subject.units.labels[row] >= 0
+                noise[row, unit] = r * generator.uniform(-1.0, 1.0, noise[row, unit].shape)
+            moved.append(self._explained(own, own.values + noise))
         return largest_move(maps, np.stack(moved))
 
-    def _explained(self, inputs: AnyArray, subject: Subject) -> Array:
-        found = self.explain(inputs, subject.target)
+    def _explained(self, own: OwnNumbers, values: AnyArray) -> Array:
+        subject = own.subject
+        found = self.explain(own.samples(values, np.arange(subject.count)), subject.target)
         return as_unit_values(found, subject.present.shape, subject)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from igsuite.arrays import AnyArray, Array, IntArray
+from igsuite.arrays import Array, Arrays, IntArray
 from igsuite.checks import check_count, check_share
 from igsuite.eval.metrics.finite_maps import finite_maps
 from igsuite.eval.metrics.infidelity import check_scaled, infidelity
 from igsuite.eval.metrics.metric import Metric, check_maps, register_metric
-from igsuite.eval.metrics.own_numbers import own_numbers, own_ranges
+from igsuite.eval.metrics.own_numbers import own_numbers
 from igsuite.streams import stream
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ class NoiseInfidelity(Metric):
     """Mean squared error of what the values predict of the drop under Gaussian noise.
 
     `E_I[(β Iᵀv − (F(x) − F(x − I)))²]`: values are read as slopes, as gradients are. One number
-    of noise is drawn for each unit and taken from all of its numbers (the channels of a pixel),
-    whose values the unit's value is the sum of. For values that are contributions, such as
-    those of integrated gradients, take `Infidelity`.
+    of noise is drawn for each unit and taken from all of its numbers (the channels of a pixel, the
+    embedding of a token), whose values the unit's value is the sum of. For values that are
+    contributions, such as those of integrated gradients, take `Infidelity`.
 
     Args:
-        deviation: Standard deviation of the noise, as a share of each sample's range, its largest
-            less its smallest number.
+        deviation: Standard deviation of the noise, as a share of each sample's range, the largest
+            less the smallest of its units' numbers.
         draws: Draws of noise.
         scaled: As for `Infidelity`.
 
@@ -52,10 +52,11 @@ class NoiseInfidelity(Metric):
         check_scaled(self.scaled)
 
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:
-        checked, given = check_maps(values, subject)
-        maps, _, finite = finite_maps(checked, given)
-        inputs = own_numbers(given)
-        deviations = self.deviation * own_ranges(inputs)
+        checked, judged = check_maps(values, subject)
+        maps, _, finite = finite_maps(checked, judged)
+        numbers = own_numbers(judged)
+        given = numbers.subject
+        deviations = self.deviation * numbers.ranges()
         from igsuite.scoring import score_made
 
         rows = np.flatnonzero(finite)
@@ -65,16 +66,16 @@ class NoiseInfidelity(Metric):
         def noise_of(row: int) -> Array:
             return np.asarray(deviations[row] * self._noise(given, row, seed))
 
-        def noisy(jobs: IntArray) -> AnyArray:
+        def noisy(jobs: IntArray) -> Arrays:
             places, draws = np.divmod(jobs, self.draws)
-            found = inputs[rows[places]]
+            found = numbers.values[rows[places]]
             for place in np.unique(places).tolist():
                 own, row = places == place, int(rows[place])
                 labels = given.units.labels[row]
                 noise = noise_of(row)[draws[own]][:, np.maximum(labels, 0)] * (labels >= 0)
                 trailing = (1,) * (found.ndim - noise.ndim)
                 found[own] -= noise.reshape(*noise.shape, *trailing).astype(found.dtype)
-            return found
+            return numbers.samples(found, rows[places])
 
         predicted, drops = np.full((2, given.count, self.draws), np.nan)
         if rows.size:

@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from igsuite.arrays import AnyArray, Array
+from igsuite.arrays import AnyArray, Array, Arrays, IntArray
 from igsuite.errors import ArgumentError, Wording
 
 if TYPE_CHECKING:
     from igsuite.eval.perturbing.subject import Subject
 
 
-def own_numbers(subject: Subject) -> AnyArray:
-    """Return the samples of a subject, of one array of floats.
+@dataclass(frozen=True)
+class OwnNumbers:
+    """The numbers of samples, and what makes samples of such numbers.
+
+    Args:
+        subject: The samples as numbers.
+        values: `(n, *unit_shape, ...)` floats.
+        others: What else the model takes, `(n, ...)` each.
+    """
+
+    subject: Subject
+    values: AnyArray
+    others: tuple[AnyArray, ...]
+
+    def ranges(self) -> Array:
+        """The largest less the smallest number of the units of each sample, `(n,)`."""
+        pairs = zip(self.values, self.subject.units.labels, strict=True)
+        return np.array([_range(each[labels >= 0]) for each, labels in pairs])
+
+    def samples(self, values: AnyArray, rows: IntArray) -> Arrays:
+        """Return samples of other numbers `(m, *unit_shape, ...)`, like those at `rows` `(m,)`."""
+        return [values, *(each[rows] for each in self.others)] if self.others else values
+
+
+def own_numbers(subject: Subject) -> OwnNumbers:
+    """Return the numbers of a subject's samples: of texts their embeddings.
 
     Args:
         subject: The samples.
 
     Returns:
-        `(n, *unit_shape, ...)` floats, a copy.
+        The `OwnNumbers`.
 
     Raises:
-        ArgumentError: If the samples are token ids, several arrays, or of several sizes: nothing
-            that a little noise could be added to. (Embeddings could, but explanations again of
-            noisy ones would be of another model's inputs than those judged.)
+        ArgumentError: If the samples are whole numbers or several arrays: nothing that a little
+            noise could be added to.
     """
-    rows = np.flatnonzero(subject.lots == subject.lots[0])
-    inputs = subject.perturb(rows, np.zeros((len(rows), subject.unit_count), dtype=bool))
-    labels = subject.units.labels
+    given = subject.as_numbers
+    rows = np.flatnonzero(given.lots == given.lots[0])
+    inputs = given.perturb(rows, np.zeros((len(rows), given.unit_count), dtype=bool))
+    values, *others = inputs if isinstance(inputs, list) else [inputs]
+    labels = given.units.labels
     if (
-        len(rows) < subject.count
-        or not isinstance(inputs, np.ndarray)
-        or inputs.dtype.kind != "f"
-        or inputs.shape[: labels.ndim] != labels.shape
+        len(rows) < given.count
+        or not isinstance(values, np.ndarray)
+        or values.dtype.kind != "f"
+        or values.shape[: labels.ndim] != labels.shape
     ):
-        given = getattr(inputs, "dtype", type(inputs).__name__)
-        allowed = "samples of floats, one array whose leading axes are the units'"
-        mend = "Tokens take no small noise: Infidelity removes them at random instead."
-        raise ArgumentError("subject", Wording(f"samples of {given}"), allowed, mend)
-    return inputs.copy()
+        kind = getattr(values, "dtype", type(values).__name__)
+        allowed = "samples of floats, one array whose leading axes are the units', or texts"
+        mend = "igsuite.eval.text_subject makes a subject of texts, which are moved as embeddings."
+        raise ArgumentError("subject", Wording(f"samples of {kind}"), allowed, mend)
+    return OwnNumbers(given, values, tuple(others))
 
 
-def own_ranges(inputs: AnyArray) -> Array:
-    """Return the largest less the smallest number of each sample, `(n,)`.
-
-    Example:
-        >>> own_ranges(np.array([[1.0, 4.0], [2.0, 2.0]])).tolist()
-        [3.0, 0.0]
-    """
-    flat = inputs.reshape(len(inputs), math.prod(inputs.shape[1:]))
-    return np.asarray(np.ptp(flat.astype(np.float64), axis=1))
+def _range(numbers: AnyArray) -> float:
+    return float(np.ptp(numbers.astype(np.float64))) if numbers.size else 0.0

@@ -45,6 +45,7 @@ class Subject:
         score: As for `igsuite.integrated_gradients`.
         batch_size: Samples per compiled call; `None`: chosen.
         preprocess: As for `igsuite.integrated_gradients`.
+        embed: Makes the subject that `as_numbers` returns, where it is another one.
     """
 
     model: Any
@@ -57,6 +58,7 @@ class Subject:
     score: str = "output"
     batch_size: int | None = None
     preprocess: Any = None
+    embed: Callable[[Subject], Subject] | None = None
 
     @property
     def count(self) -> int:
@@ -147,6 +149,16 @@ class Subject:
                 target = target[:, 0]
             self._other_scores[score] = replace(self, score=score, requested=target)
         return self._other_scores[score]
+
+    @cached_property
+    def as_numbers(self) -> Subject:
+        """The same samples and targets as numbers that a little can be added to.
+
+        Of texts their embeddings: its `model` takes `[embeddings, *inputs]`, of which
+        `igsuite.gradient(model, …, reduce_axis=-1).values[0]` explains the embeddings. Else the
+        subject itself.
+        """
+        return self if self.embed is None else self.embed(self)
 
     @cached_property
     def decisions(self) -> Subject:

@@ -9,6 +9,7 @@ import numpy as np
 
 from igsuite.arrays import Arrays, BoolArray, IntArray
 from igsuite.errors import ArgumentError, Wording, check_name
+from igsuite.eval.perturbing.from_embeddings import embedded
 from igsuite.eval.perturbing.subject import Subject
 from igsuite.eval.perturbing.text_operators import as_text_operator
 from igsuite.eval.perturbing.units import Units, each_place, labelled
@@ -101,6 +102,7 @@ def text_subject(
         target,
         score,
         settings.get("batch_size"),
+        embed=lambda subject: embedded(subject, batch.take(np.arange(len(batch)), (max(times),))),
     )
 
 

@@ -320,6 +320,22 @@ def test_settings_that_cannot_be_used_are_refused(wrong):
         wrong()
 
 
+def test_places_that_stay_do_not_move():
+    x = np.array([[1.0, 2.0, 3.0, 100.0]], "float32")
+    held = subject(lambda x: keras.ops.sum(x, axis=-1), x, removable=[[True, True, True, False]])
+    seen = []
+
+    def explain(inputs, target):
+        seen.append(inputs)
+        return inputs
+
+    MaxSensitivity(explain, radius=0.1, draws=2).measure(x[:, :3], held)
+    for each in seen[1:]:
+        assert each[0, 3] == 100.0
+        # A tenth of 3 − 1.
+        assert 0 < np.abs(each - x).max() <= 0.2 * (1 + 1e-5)
+
+
 def test_images_move_and_get_noise_in_pixels_whatever_the_layout():
     weights = np.random.default_rng(5).normal(size=(2, 6, 5)).astype("float32")
 
@@ -344,7 +360,7 @@ def test_images_move_and_get_noise_in_pixels_whatever_the_layout():
     assert ((moved > 0) & (moved < 0.01)).all()
 
 
-def test_texts_are_judged_by_subsets_of_their_words_and_take_no_noise():
+def test_texts_are_judged_by_subsets_of_their_words():
     table = np.array([[0.0], [0.0], [1.0], [-2.0], [4.0], [0.5]])
     ids = keras.Input((None,), dtype="int32")
     embedding = keras.layers.Embedding(6, 1, weights=[table], mask_zero=True)(ids)
@@ -354,8 +370,101 @@ def test_texts_are_judged_by_subsets_of_their_words_and_take_no_noise():
     values = held.unit_values([[1, -2, 4, 0.5, 1, -2], [0.5, 4, -2, 0, 0, 0]])
     assert SensitivityN(shares=(0.4,), subsets=20).measure(values, held) == pytest.approx([1, 1])
     assert Infidelity(subsets=20).measure(values, held) == pytest.approx([0, 0], abs=1e-8)
-    with pytest.raises(ArgumentError, match="subject"):
-        NoiseInfidelity().measure(values, held)
+
+
+@pytest.fixture(scope="module")
+def squares():
+    """Sums of weighted squares of embeddings; padding has another vector than zero."""
+    table = np.array([[9.0, 9.0], [0.0, 0.0], [1.0, 0.5], [-2.0, 1.0], [4.0, 0.0], [0.5, -1.0]])
+    ids = keras.Input((None,), dtype="int32")
+    embeddings = keras.layers.Embedding(6, 2, weights=[table], name="table")(ids)
+    token = keras.ops.cast(ids != 0, "float32")[..., None]
+    squared = keras.ops.sum(token * embeddings**2 * np.array([1.0, 3.0], "float32"), axis=(1, 2))
+    explainer = TextExplainer(keras.Model(ids, squared), CharacterEncoder("abcd"))
+    return explainer, table
+
+
+def vectors(table, text):
+    return table[[2 + "abcd".index(letter) for letter in text]]
+
+
+def test_noise_of_texts_is_in_their_embeddings(squares):
+    explainer, table = squares
+    texts = ["abcdab", "dcb"]
+    held = text_subject(explainer, texts)
+    # The slope of a token is the sum over its embedding: 2 e₁ + 6 e₂.
+    slopes = np.full((2, 6), np.nan)
+    for row, text in enumerate(texts):
+        slopes[row, : len(text)] = (vectors(table, text) * [2, 6]).sum(axis=1)
+    # Of noise I in a token's embedding, F(x) − F(x − I) = I (2 e₁ + 6 e₂) − 4 I². The padding's
+    # vector is the largest, and says nothing of how wide the noise is.
+    deviations = 0.01 * np.array([np.ptp(vectors(table, text)) for text in texts])
+    counts = np.array([6, 3])
+    # E[(4 Σ I²)²] = 16 σ⁴ (n² + 2n), for a map of the true slopes.
+    found = NoiseInfidelity(deviation=0.01, draws=4000).measure(slopes, held)
+    assert found == pytest.approx(16 * deviations**4 * (counts**2 + 2 * counts), rel=0.2)
+    nothing = NoiseInfidelity(deviation=0.01, draws=4000).measure(0 * slopes, held)
+    assert nothing == pytest.approx(deviations**2 * np.nansum(slopes**2, axis=1), rel=0.1)
+
+
+def test_a_text_gets_the_same_noise_however_far_it_is_padded(squares):
+    explainer, _ = squares
+    values = np.array([[1.0, 2.0, 3.0, 0.0, 1.0, 1.0], [1.0, -2.0, 0.5, 0.0, 0.0, 0.0]])
+    both = text_subject(explainer, ["abcdab", "dcb"])
+    alone = text_subject(explainer, ["dcb"], sample_numbers=[1])
+    metric = NoiseInfidelity(draws=3)
+    expected = metric.measure(both.unit_values(values), both)[1]
+    assert metric.measure(values[1:, :3], alone) == pytest.approx([expected], rel=1e-5)
+
+
+def test_max_sensitivity_of_texts_moves_their_embeddings(squares):
+    explainer, table = squares
+    texts = ["abcdab", "dcb"]
+    held = text_subject(explainer, texts)
+    moved = []
+
+    def explain(inputs, target):
+        moved.append(inputs[0])
+        model = held.as_numbers.model
+        return gradient(model, inputs, target=target, reduce_axis=-1).values[0]
+
+    values = held.unit_values(explainer.explain(texts, ["gradient"])["gradient"].first.values)
+    found = MaxSensitivity(explain, radius=0.1, draws=3).measure(values, held)
+    original, *moved = moved
+    for row, text in enumerate(texts):
+        assert original[row, : len(text)] == pytest.approx(vectors(table, text))
+        reach = 0.1 * np.ptp(vectors(table, text))
+        far = [each[row] - original[row] for each in moved]
+        assert 0 < np.abs(far).max() <= reach * (1 + 1e-5)
+        assert np.abs(far)[:, len(text) :].max(initial=0) == 0
+        lengths = [np.linalg.norm((each * [2, 6]).sum(axis=1)) for each in far]
+        assert found[row] == pytest.approx(max(lengths) / np.linalg.norm(values[row, : len(text)]))
+    alone = text_subject(explainer, texts[1:], sample_numbers=[1])
+
+    def explain_alone(inputs, target):
+        model = alone.as_numbers.model
+        return gradient(model, inputs, target=target, reduce_axis=-1).values[0]
+
+    again = MaxSensitivity(explain_alone, radius=0.1, draws=3).measure(values[1:, :3], alone)
+    assert again == pytest.approx(found[1:], rel=1e-5)
+
+
+def test_texts_as_numbers_have_the_scores_and_targets_of_the_texts():
+    ids = keras.Input((None,), dtype="int32")
+    embeddings = keras.layers.Embedding(6, 3, mask_zero=True)(ids)
+    pooled = keras.layers.GlobalAveragePooling1D()(embeddings)
+    model = keras.Model(ids, keras.layers.Dense(3, "softmax")(pooled))
+    texts = ["abcdab", "dcb", "a"]
+    explainer = TextExplainer(model, CharacterEncoder("abcd"))
+    for score in ("output", "logit", "margin"):
+        held = text_subject(explainer, texts, operator="zero", score=score)
+        numbers = held.as_numbers
+        assert numbers.score_input == pytest.approx(held.score_input, rel=1e-5)
+        assert numbers.score_removed == pytest.approx(held.score_removed, rel=1e-5)
+        assert (numbers.target == held.target).all()
+    assert held.with_score("output").as_numbers.score_input == pytest.approx(
+        model.predict(explainer.encoder.encode(texts).ids, verbose=0).max(axis=1), rel=1e-5
+    )
 
 
 def test_noise_that_changes_the_prediction_does_not_change_the_target():
