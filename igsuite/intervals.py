@@ -45,9 +45,9 @@ def mean_interval(values: ArrayLike, confidence: float = 0.95, seed: int = 0) ->
 
     Returns:
         A `Mean`. Of 16, 64 and 500 samples, intervals of 95 % held the true mean of normal
-        numbers in 95, 94 and 94 % of the cases, of bimodal ones in 97, 96 and 95 %, of skewed ones
-        (exponential) in 94, 93 and 94 %, and of heavily skewed ones (log-normal) in 89, 91 and
-        94 %, each to about 0.7 %; `benchmarks/test_intervals.py` measures them beside others.
+        numbers in 95, 93 and 94 % of the cases, of bimodal ones in 97, 95 and 95 %, of skewed ones
+        (exponential) in 93, 95 and 93 %, and of heavily skewed ones (log-normal) in 90, 90 and
+        94 %, each to about 1 %; `benchmarks/test_intervals.py` measures them beside others.
 
     Raises:
         ArgumentError: If `values` is not one row of numbers, or `confidence` is no share.
