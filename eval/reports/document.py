@@ -81,7 +81,7 @@ def document_of(
     pairs, verdicts = list(pair_rows(compared)), list(verdict_rows(compared))
     protocols = protocol_rows(pairs, compared.ways)
     short = short_sentences(compared, pairs, protocols, verdicts)
-    told = [] if compared.comparison is None else compared.comparison.sentences
+    told = [] if compared.comparison is None else compared.comparison.telling
     kinds = {run.kind for run in compared.runs}
     return {
         "format": FORMAT,

@@ -222,7 +222,7 @@ def _fitting(section: _Section, left: int) -> str:
             break
         rows.append(row)
     missing = len(section.rows) - len(rows)
-    more = ["", f"{missing:,} more rows are in the report itself."] if missing else []
+    more = ["", f"{missing:,} more rows are in the page, and in CSV and JSON."] if missing else []
     return "\n".join([*section.head, *rows, *more, *section.tail]) + "\n"
 
 

@@ -24,6 +24,7 @@ from igsuite.eval.statistics.rank_figure import rank_figure
 from igsuite.eval.statistics.ranks import Ranks, rank_methods
 from igsuite.eval.statistics.sentences import sentences_of
 from igsuite.eval.statistics.summary import summary_of
+from igsuite.eval.statistics.telling import telling_sentences
 
 #: Columns of a ranking, beside those that name the way of measuring and the method.
 RANKING = (
@@ -63,9 +64,11 @@ class Comparison:
         dropped: One row a way of measuring, sample and method without a number: the `reason`.
         concordance: How far the ways of measuring rank the methods alike; `None` where there are
             fewer than two ways or three methods.
-        summary: A line a pair of methods, over all ways of measuring, and which samples were left
-            out of them; `str()` of the comparison.
+        summary: A line a pair of methods, over all ways of measuring, or a method, where there are
+            many pairs; and which samples were left out of them; `str()` of the comparison.
         sentences: What was found and what cannot be said, in words: one for every difference.
+        telling: Those of a small comparison; of a large one the most telling, with how many others
+            there are.
         settings: What was asked for.
     """
 
@@ -76,6 +79,7 @@ class Comparison:
     concordance: Concordance | None
     summary: list[str]
     sentences: list[str]
+    telling: list[str]
     settings: dict[str, Any]
 
     def figure(self, title: str = "") -> Figure:
@@ -176,8 +180,17 @@ def compare(
     }
     protocols = protocols_table(table, tuple(protocol))
     words = sentences_of(ways, table, ranks, protocols, agreed, settings)
-    short = summary_of(ways, table, tuple(protocol))
-    return Comparison(table, ranking, protocols, _dropped(ways), agreed, short, words, settings)
+    return Comparison(
+        table=table,
+        ranking=ranking,
+        protocols=protocols,
+        dropped=_dropped(ways),
+        concordance=agreed,
+        summary=summary_of(ways, table, tuple(protocol)),
+        sentences=words.everything,
+        telling=telling_sentences(words, table, protocols),
+        settings=settings,
+    )
 
 
 def _pairs(methods: Sequence[str], baseline: str | None) -> list[tuple[str, str]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from igsuite.eval.statistics.measurements import Measurements
 from igsuite.eval.statistics.protocols import protocol_name
 from igsuite.wording import in_words
+
+#: Methods that lack the same samples up to which each is named.
+_FEW = 3
 
 
 def why_left_out(way: Measurements, method: str) -> str:
@@ -46,9 +50,29 @@ def _of_way(way: Measurements) -> list[str]:
     if first and all(each == first for each in missing.values()):
         why = why_left_out(way, way.methods[0])
         return [f"{by}, no method has a number for {len(first)} {total} ({why}): left out."]
-    return [
-        f"{by}, {in_words(method)} has no number for {len(each)} {total} "
-        f"({why_left_out(way, method)}): they are left out of its comparisons."
-        for method, each in missing.items()
-        if each
-    ]
+    said = []
+    for alike in _alike(missing):
+        method, count = alike[0], len(missing[alike[0]])
+        named = f"{in_words(method)} has", "its"
+        if len(alike) > 1:
+            named = f"{in_words(method)} and {len(alike) - 1} other methods have", "their"
+        said.append(
+            f"{by}, {named[0]} no number for {count} {total} ({why_left_out(way, method)}): "
+            f"they are left out of {named[1]} comparisons."
+        )
+    return said
+
+
+def _alike(missing: Mapping[str, Mapping[Any, str]]) -> list[list[str]]:
+    """Put methods together that lack the same samples, where these are many."""
+    groups: list[list[str]] = []
+    for method, each in missing.items():
+        same = next((group for group in groups if missing[group[0]] == each), None)
+        if each and same is not None:
+            same.append(method)
+        elif each:
+            groups.append([method])
+    found = []
+    for group in groups:
+        found += [group] if len(group) > _FEW else [[method] for method in group]
+    return found

@@ -82,9 +82,11 @@ def protocol_name(key: Mapping[Any, object]) -> str:
     Example:
         >>> protocol_name({"metric": "deletion", "operator": "mask"})
         'deletion (operator mask)'
+        >>> protocol_name({"metric": "gini", "operator": ""})
+        'gini'
     """
     metric, *others = key.items()
-    more = ", ".join(f"{name} {value}" for name, value in others)
+    more = ", ".join(f"{name} {value}" for name, value in others if value != "")
     return f"{metric[1]} ({more})" if more else str(metric[1])
 
 

@@ -15,6 +15,7 @@ from igsuite.eval.statistics.pairs_table import level_of_tests
 from igsuite.eval.statistics.power import fewest_samples
 from igsuite.eval.statistics.protocols import protocol_name
 from igsuite.eval.statistics.ranks import Ranks
+from igsuite.eval.statistics.telling import Sentences
 from igsuite.wording import in_words, signed
 
 #: Numbers of samples beyond which an exact one would say too much.
@@ -31,7 +32,7 @@ def sentences_of(
     protocols: pd.DataFrame,
     agreed: Concordance | None,
     settings: Mapping[str, Any],
-) -> list[str]:
+) -> Sentences:
     """Put a comparison into words.
 
     Args:
@@ -42,18 +43,21 @@ def sentences_of(
         settings: As of a `Comparison`.
 
     Returns:
-        Sentences that are safe to print, whatever names the frame has: the scope, what was
-        dropped, one a row of the table, one a ranking, and which conclusions hold in all ways.
+        `Sentences` that are safe to print, whatever names the frame has.
     """
     tests = int(table["p_value"].notna().sum())
     level = level_of_tests(settings["confidence"]) / max(1, tests)
-    words = [_scope(ways, tests, settings), *too_few(table), *_seeds(ways), *left_out(ways)]
-    words += [_pair(row, level, settings) for row in table.to_dict("records")]
-    for way, found in zip(ways, ranks, strict=True):
-        if found is not None and len(way.methods) > 2:
-            words.append(_ranking(way, found))
-    words += [_protocol(row) for row in protocols.to_dict("records")]
-    return [*words, _agreed(agreed)] if agreed else words
+    return Sentences(
+        [_scope(ways, tests, settings), *too_few(table), *_seeds(ways), *left_out(ways)],
+        [_pair(row, level, settings) for row in table.to_dict("records")],
+        [
+            _ranking(way, found)
+            for way, found in zip(ways, ranks, strict=True)
+            if found is not None and len(way.methods) > 2
+        ],
+        [_protocol(row) for row in protocols.to_dict("records")],
+        [_agreed(agreed)] if agreed else [],
+    )
 
 
 def _scope(ways: Sequence[Measurements], tests: int, settings: Mapping[str, Any]) -> str:

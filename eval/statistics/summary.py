@@ -11,9 +11,12 @@ from igsuite.eval.statistics.left_out import left_out
 from igsuite.eval.statistics.measurements import Measurements
 from igsuite.eval.statistics.protocols import protocol_name
 from igsuite.eval.statistics.sentences import too_few
+from igsuite.eval.statistics.standings import standings
 from igsuite.wording import in_words
 
 _WORDS = ("better", "worse", "undecided")
+#: Pairs up to which each has its line, and pairs that turn round which have one among more.
+_FEW, _TURNING = 20, 10
 
 
 def summary_of(
@@ -29,20 +32,43 @@ def summary_of(
     Returns:
         A line a pair of methods, over all ways of measuring whose direction is known, and then
         what has to be read with them: too few samples, and samples that were left out, with the
-        reasons. Safe to print, whatever names the frame has.
+        reasons. Of many pairs a line a method, in which every difference is counted, and the pairs
+        whose conclusion turns most with the way of measuring. Safe to print, whatever names the
+        frame has.
     """
     directed = table[table["higher_is_better"].notna()]
-    pairs = [
-        _pair(part, protocol) for _, part in directed.groupby(["method", "against"], sort=False)
-    ]
-    none = ["No way of measuring here says which of two methods is better."]
-    return [*(pairs or none), *too_few(table), *left_out(ways)]
+    pairs = [part for _, part in directed.groupby(["method", "against"], sort=False)]
+    if not pairs:
+        said = ["No way of measuring here says which of two methods is better."]
+    elif len(pairs) <= _FEW:
+        said = [_pair(part, protocol) for part in pairs]
+    else:
+        said = [*standings(table), *_turning(pairs, protocol)]
+    return [*said, *too_few(table), *left_out(ways)]
+
+
+def _turning(pairs: Sequence[pd.DataFrame], protocol: Sequence[str]) -> list[str]:
+    """Name pairs of many in which either is better by some way of measuring."""
+    weaker = {k: min(_found(rows)[word] for word in _WORDS[:2]) for k, rows in enumerate(pairs)}
+    turning = sorted((k for k in weaker if weaker[k]), key=lambda k: -weaker[k])
+    counted = (
+        f"{len(turning)} of {len(pairs)} pairs depend on the way of measuring"
+        f"{f', the {_TURNING} that do most' if len(turning) > _TURNING else ''}"
+    )
+    every = "Every pair is in the table of the comparison, which igsuite compare --out writes."
+    if not turning:
+        return [f"{counted}. {every}"]
+    return [f"{counted}:", *(_pair(pairs[k], protocol) for k in turning[:_TURNING]), every]
+
+
+def _found(rows: pd.DataFrame) -> Counter[str]:
+    meaning = {rows["method"].iloc[0]: "better", rows["against"].iloc[0]: "worse"}
+    return Counter(meaning.get(better, "undecided") for better in rows["better"])
 
 
 def _pair(rows: pd.DataFrame, protocol: Sequence[str]) -> str:
     method, against = str(rows["method"].iloc[0]), str(rows["against"].iloc[0])
-    meaning = {method: "better", against: "worse", "": "undecided"}
-    found = Counter(meaning[better] for better in rows["better"])
+    found = _found(rows)
     pair = f"{in_words(method)} against {in_words(against)}"
     if len(rows) == 1:
         (word,) = found

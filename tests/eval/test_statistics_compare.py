@@ -283,6 +283,64 @@ def test_the_summary_has_a_line_a_pair_over_all_ways_and_stands_for_the_whole(th
     assert len(both.sentences) > len(both.summary)
 
 
+@pytest.fixture(scope="module")
+def many():
+    """Eight methods by five metrics: each below the one before, but for one that turns round."""
+    samples = np.random.default_rng(0).normal(size=(8, 30))
+    values = {f"m{k}": numbers + 2.0 * k for k, numbers in enumerate(samples)}
+    turned = {**values, "m0": values["m7"] + 3, "m1": values["m1"]}
+    metrics = ("deletion", "sufficiency", "lerf_", "morf_")
+    higher = {"lerf_": False, "morf_": False, "turned_": False}
+    frames = [*(frame_of(values, metric) for metric in metrics), frame_of(turned, "turned_")]
+    return compare(joined(*frames), higher_is_better=higher)
+
+
+def test_a_summary_of_many_pairs_counts_every_difference_by_method(many) -> None:
+    lines, rest = many.summary[:8], many.summary[8:]
+
+    # 7 pairs in 5 ways each; m0 is the best in 4 ways and the worst in one, where m1 is the best.
+    assert lines[:2] == [
+        "m1: better in 31, worse in 4 of 35 differences",
+        "m0: better in 28, worse in 7 of 35 differences",
+    ]
+    assert lines[-1].startswith("m7: better in 1, worse in 34")
+    won = sum(int(each.split("better in ")[1].split(",")[0]) for each in lines if "better" in each)
+    assert won == (many.table.better != "").sum() == 140
+    assert rest[0] == "7 of 28 pairs depend on the way of measuring:"
+    assert rest[1] == "m0 against m1: better in 4, worse in 1 of 5 ways of measuring"
+    assert rest[8:] == [
+        "Every pair is in the table of the comparison, which igsuite compare --out writes."
+    ]
+
+
+def test_of_a_large_comparison_the_telling_sentences_say_how_many_others_there_are(many) -> None:
+    assert len(many.sentences) > 28 * 5 > len(many.telling)
+    own = [each for each in many.telling if each not in many.sentences]
+    assert own[:8] == [f"{each}." for each in many.summary[:8]]
+    assert own[8:] == [
+        "140 of 140 differences are told apart, of which the 20 largest are put into words here. "
+        "All are in the table of pairs, in JSON, CSV and Parquet.",
+        "7 of 28 pairs depend on the way of measuring.",
+    ]
+    assert sum("depends on the protocol" in each for each in many.telling) == 7
+
+
+def test_of_a_small_comparison_every_sentence_is_telling(three) -> None:
+    found = compare(frame_of(three))
+
+    assert found.telling == found.sentences
+
+
+def test_methods_that_lack_the_same_samples_are_told_together_where_they_are_many() -> None:
+    frame = frame_of({f"m{k}": np.arange(12.0) + k for k in range(6)})
+    frame.loc[(frame["sample"] == 3) & (frame.method != "m0"), "value"] = np.nan
+
+    assert compare(frame).summary[-1] == (
+        "By deletion, m1 and 4 other methods have no number for 1 of 12 samples "
+        "(1 no finite value): they are left out of their comparisons."
+    )
+
+
 def test_a_summary_says_where_nothing_tells_better_from_worse_and_where_samples_are_few() -> None:
     values = np.random.default_rng(0).normal(size=(2, 8))
     found = compare(frame_of({"one": values[0], "other": values[1]}, "gini"))

@@ -25,7 +25,7 @@ function showFindings() {
       element(
         "details",
         {},
-        element("summary", {}, `Every comparison in words: ${plural(rest.length, "sentence")}`),
+        element("summary", {}, `More in words: ${plural(rest.length, "sentence")}`),
         element(
           "ul",
           { class: "sentences" },
