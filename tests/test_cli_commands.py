@@ -88,7 +88,7 @@ def test_a_traceback_is_shown_on_request_alone(command) -> None:
     assert "--debug" in {o for each in GROUP.commands[command].params for o in each.opts}
 
 
-@pytest.mark.parametrize("command", sorted(ASKED_FOR - {"figures"}))
+@pytest.mark.parametrize("command", sorted(ASKED_FOR))
 def test_results_come_as_lines_of_json_on_request(command) -> None:
     assert "--json" in {o for each in GROUP.commands[command].params for o in each.opts}
 

@@ -66,7 +66,7 @@ def profile_figure(
         tidy(axes)
     scores = table.pivot(index="alpha", columns="sample", values="score")
     _draw_limit(panels[2], scores - scores.iloc[0])
-    _name(panels, list(scores.columns), names or {})
+    _name(panels, [int(each) for each in scores.columns], names or {})
     handles = [each for axes in panels for each in axes.get_legend_handles_labels()[0]]
     figure.legend(
         handles=handles,

@@ -100,7 +100,7 @@ class ChosenRun(Run):
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         found = self.whole.verdicts
-        tables = []
+        tables: list[pd.DataFrame] = []
         for each in self._chosen:
             own = (found["method"] == each["method"]) & (found["baseline"] == each["baseline"])
             tables.append(found[own].iloc[self._rows])

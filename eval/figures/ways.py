@@ -5,6 +5,7 @@ from __future__ import annotations
 from igsuite.eval.figures.styles import label
 from igsuite.eval.reports.numbers import arrow
 from igsuite.eval.reports.ways import operator_in_words
+from igsuite.eval.runs.opened_run import OpenedRun
 from igsuite.eval.runs.run import Run
 from igsuite.visible import visible
 
@@ -36,7 +37,7 @@ def unit_name(run: Run) -> str:
     return "patches" if isinstance(units, int) else str(units)
 
 
-def counted(number: int, run: Run) -> str:
+def counted(number: int, run: OpenedRun) -> str:
     """Count samples in words: "48 texts"."""
     kind = {"text": "text", "image": "picture"}[run.kind]
     return f"{number:,} {kind}{'' if number == 1 else 's'}"

@@ -245,7 +245,7 @@ def _command(
     """The command that draws the same, without the folders in which runs lie."""
     if PRESETS.get(preset.name) != preset:
         asked = {"only": only and list(only), "formats": list(formats), "width": width}
-        chosen = {"samples": samples, "methods": methods}
+        chosen: dict[str, Sequence[Any] | None] = {"samples": samples, "methods": methods}
         asked |= {name: list(each) for name, each in chosen.items() if each is not None}
         values = ", ".join(f"{name}={value!r}" for name, value in asked.items())
         return f"write_figures({list(names)!r}, 'figures', {preset!r}, {values})"
