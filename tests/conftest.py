@@ -1,6 +1,8 @@
 """Settings that have to stand before anything imports TensorFlow or matplotlib."""
 
+import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -66,6 +68,23 @@ shard = 2
 METHODS = '["integrated_gradients", "gradient", "random"]'
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one worker of pytest-xdist makes while the others wait; no test changes it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = factory.mktemp(name)
+        make(folder)
+        return folder
+    shared = factory.getbasetemp().parent
+    folder, done = shared / name, shared / f"{name}-made"
+    with (shared / f"{name}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of runs that no test changes: texts by two models, and pictures at two sizes.
@@ -73,6 +92,10 @@ def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     `old` and `new` are of the same texts in another order, `new` of one text more; `others` has
     other texts and one method.
     """
+    return made_once(tmp_path_factory, "report", make_report_runs)
+
+
+def make_report_runs(folder: Path) -> None:
     import keras
     import numpy as np
     from PIL import Image
@@ -80,7 +103,6 @@ def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from igsuite.eval.runs.computed_run import compute_file
     from igsuite.text import CharacterEncoder, save_encoder
 
-    folder = tmp_path_factory.mktemp("report")
     save_encoder(CharacterEncoder("好坏很"), folder / "encoder.json")
     for name, adds in (("old", OLD), ("new", NEW)):
         table = np.array([(0, 0), (0, 0), *adds.values()])  # padding and the unknown add nothing
@@ -111,7 +133,6 @@ def report_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in configurations.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
         compute_file(folder / f"{name}.toml", out=folder / name, progress=False)
-    return folder
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def test_a_terminal_gets_a_bar_notes_above_it_and_colours(files) -> None:
     assert COLOUR.search(sent)
 
 
+@pytest.mark.slow
 def test_without_colours_there_are_marks(files) -> None:
     code, sent = at_a_terminal(200, files, *TEXT, NO_COLOR="1")
 

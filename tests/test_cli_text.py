@@ -626,6 +626,7 @@ def test_help_shows_an_example_and_leaves_tensorflow_alone():
     assert "save_encoder" in ran.stdout
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_long_run_leaves_whole_files(files, tmp_path):
     (tmp_path / "long.txt").write_text("好坏的\n" * 10_000, encoding="utf-8")
     out = tmp_path / "out"

@@ -42,6 +42,8 @@ SHARED |= {"error-bars.md": "models", "guides/figures.md": "guides-reports"}
 KNOWN_NOT_RUN: dict[str, int] = {}
 #: Pages whose Python is a test suite, and the tests that run it.
 SUITES = {"guides/pytest.md": "tests/eval/plugin/test_guide.py"}
+#: Pages that train for long: tests/eval/test_watching_history.py guards the same.
+LONG = {"guides/training.md"}
 #: What a page shows and nobody runs: what a command printed, and files that are written.
 SHOWN = {"text", "json", "html", "latex", "csv", "bibtex", "markdown", "diff"}
 
@@ -105,7 +107,12 @@ def registries() -> Iterator[None]:
 
 @pytest.mark.usefixtures("registries")
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if run(page, "python") and page not in SUITES]
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.slow] if page in LONG else [])
+        for page in PAGES
+        if run(page, "python") and page not in SUITES
+    ],
 )
 def test_the_python_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch) -> None:
     import matplotlib.pyplot as plt

@@ -191,6 +191,29 @@ def test_a_table_compares_methods_beside_chance_and_counts_what_it_left_out() ->
     assert list(table.index.get_level_values("metric").unique()) == list(LOCALISATION_METRICS)
 
 
+def test_integrated_gradients_find_what_decides_and_random_and_edges_do_not() -> None:
+    """The model sees how red a square of two pixels is; all around, green is far steeper."""
+    random = np.random.default_rng(0)
+    images = np.zeros((40, 12, 12, 3), "float32")
+    images[..., 1] = 20 * random.random((40, 12, 12))
+    truth = np.zeros((40, 12, 12), dtype=bool)
+    for square, (top, left) in zip(truth, random.integers(0, 11, (40, 2)), strict=True):
+        square[top : top + 2, left : left + 2] = True
+    images[truth, 0] = 0.5
+
+    found = ImageExplainer(lambda x: keras.ops.mean(x[..., 0] ** 2, axis=(1, 2))).explain(
+        images, ("integrated_gradients", "edges", "random")
+    )
+
+    table = localisation(found, truth).set_index(["method", "metric"])
+    for metric in LOCALISATION_METRICS:
+        assert table.loc[("integrated_gradients", metric)]["mean"] == pytest.approx(1.0)
+        for control in ("edges", "random"):
+            assert table.loc[(control, metric)]["mean"] < 0.25
+            assert table.loc[(control, metric)].above_first_high < -0.1
+
+
+@pytest.mark.slow
 def test_integrated_gradients_find_the_digit_and_random_and_edges_do_not() -> None:
     training, test = cluttered_digits(4000, seed=1)
     model = cluttered_digit_cnn(seed=1)

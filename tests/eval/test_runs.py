@@ -131,15 +131,16 @@ def finished_shards(folder):
     return [*(folder / "shards").glob("[0-9]*.json")]
 
 
-def test_a_run_killed_at_20_random_moments_ends_byte_for_byte_as_one_never_interrupted(
-    whole, tmp_path
+@pytest.mark.parametrize("moments_killed", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_run_killed_at_random_moments_ends_byte_for_byte_as_one_never_interrupted(
+    whole, tmp_path, moments_killed
 ):
     moments = random.Random(5)
     # The server has imported everything, and has no TensorFlow in use: its children start at once.
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([__name__, "igsuite.eval.runs.computing"])
     folder, kills, finished_at_kills = tmp_path / "run", 0, []
-    while kills < 20:
+    while kills < moments_killed:
         log = folder / "log.jsonl"
         size = log.stat().st_size if log.exists() else 0
         process = processes.Process(target=slow_run, args=(folder,))
@@ -161,7 +162,7 @@ def test_a_run_killed_at_20_random_moments_ends_byte_for_byte_as_one_never_inter
         kills += 1
         finished_at_kills.append(len(finished_shards(folder)))
 
-    assert len(set(finished_at_kills)) > 5  # at many places of the run
+    assert len(set(finished_at_kills)) > moments_killed // 4  # at many places of the run
     compute_run(folder, identity(), begin)
     assert contents(folder) == contents(whole)
 

@@ -354,6 +354,7 @@ def test_users_add_methods_of_their_own(monkeypatch) -> None:
     np.testing.assert_allclose(found.values, IMAGES.sum(-1), atol=3 / 255)
 
 
+@pytest.mark.slow
 def test_the_trained_network_is_explained_by_every_kind_of_method(efficientnet) -> None:
     from skimage import data
 

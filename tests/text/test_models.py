@@ -153,6 +153,8 @@ def test_a_saved_matcher_comes_back_equal_and_compiled(matcher, tmp_path) -> Non
 
     np.testing.assert_array_equal(again(inputs), model(inputs))
     ones = np.ones((3, 1))
+    for each in (model, again):
+        each.run_eagerly = True  # one batch of each takes less time than tracing it would
     assert again.test_on_batch(inputs, ones) == model.test_on_batch(inputs, ones)
 
 

@@ -1,5 +1,7 @@
 """One call trains every text model, the same seed the same weights."""
 
+from functools import partial
+
 import keras
 import numpy as np
 import pytest
@@ -44,8 +46,8 @@ def accuracy(model, ids, labels):
     ("body", "epochs", "settings"),
     [
         ("cnn", 3, {"filters": 64}),
-        ("bilstm", 5, {"units": 24}),
-        ("transformer", 7, {"hidden_units": 64}),
+        pytest.param("bilstm", 5, {"units": 24}, marks=pytest.mark.slow),
+        pytest.param("transformer", 7, {"hidden_units": 64}, marks=pytest.mark.slow),
     ],
 )
 def test_each_body_learns_the_two_words_that_decide_together(
@@ -60,7 +62,17 @@ def test_each_body_learns_the_two_words_that_decide_together(
     assert accuracy(model, test_ids, test_labels) >= 0.95
 
 
-@pytest.mark.parametrize("pooling", POOLINGS)
+#: Those that learn by a rule of their own: the largest value, and weights that are learned too.
+QUICK_POOLINGS = ("max", "attention")
+
+
+@pytest.mark.parametrize(
+    "pooling",
+    [
+        pytest.param(each, marks=[] if each in QUICK_POOLINGS else [pytest.mark.slow])
+        for each in POOLINGS
+    ],
+)
 def test_embeddings_learn_the_one_character_that_decides(pooling) -> None:
     """Without a body no word is read beside another, so two that decide together are too many."""
     random = np.random.default_rng(0)
@@ -74,6 +86,7 @@ def test_embeddings_learn_the_one_character_that_decides(pooling) -> None:
     assert accuracy(model, ids[600:], labels[600:]) >= 0.95
 
 
+@pytest.mark.slow
 def test_a_matcher_of_labels_learns_them(planted) -> None:
     encoder, ids, labels, test_ids, test_labels = planted
     model = label_matching_classifier(encoder.vocabulary_size, filters=64, learning_rate=3e-3)
@@ -83,7 +96,9 @@ def test_a_matcher_of_labels_learns_them(planted) -> None:
     assert accuracy(model, test_ids, test_labels) >= 0.95
 
 
-@pytest.mark.parametrize("build", [siamese_matcher, interactive_matcher])
+@pytest.mark.parametrize(
+    "build", [siamese_matcher, pytest.param(interactive_matcher, marks=pytest.mark.slow)]
+)
 def test_a_matcher_of_pairs_learns_what_matches(build) -> None:
     training, test = planted_pairs(1600, class_count=2, seed=1).split(test_share=0.2, seed=1)
     encoder = CharacterEncoder.fit([*training.first, *training.second])
@@ -97,6 +112,7 @@ def test_a_matcher_of_pairs_learns_what_matches(build) -> None:
     assert accuracy(model, ids(test), test.labels) >= 0.95
 
 
+@pytest.mark.slow
 def test_a_matcher_of_triplets_learns_which_text_is_nearer(planted) -> None:
     encoder, ids, labels, test_ids, test_labels = planted
     model = triplet_matcher(encoder.vocabulary_size, filters=64, learning_rate=3e-3)
@@ -114,6 +130,23 @@ def test_a_matcher_of_triplets_learns_which_text_is_nearer(planted) -> None:
     margins = model.predict(triplets(test_ids, test_labels, 1), verbose=0)
     assert (margins > 0).mean() >= 0.95
     assert history["accuracy"][-1] > history["accuracy"][0]
+
+
+@pytest.mark.parametrize(
+    ("build", "inputs", "labels"),
+    [
+        (partial(label_matching_classifier, class_count=2), IDS, LABELS),
+        (interactive_matcher, [IDS, IDS[::-1]], LABELS[::-1] == LABELS),
+        (triplet_matcher, [IDS, IDS[LABELS.argsort()], IDS[::-1]], None),
+    ],
+    ids=["labels", "pairs", "triplets"],
+)
+def test_training_lowers_the_loss_of_every_matcher(build, inputs, labels) -> None:
+    model = build(9, body="embeddings", learning_rate=3e-3)
+
+    history = train(model, inputs, labels, epochs=3, batch_size=16)
+
+    assert history["loss"][-1] < history["loss"][0]
 
 
 def test_the_same_seed_trains_the_same_weights() -> None:
