@@ -105,8 +105,29 @@ def test_a_page_of_a_metric_tells_what_its_class_says(site):
 def test_the_example_of_a_docstring_is_code_and_its_source_is_told():
     docstring = "Add.\n\nSource:\n    Smith 2001.\n\nExample:\n    >>> [[1.0]]\n    [[1.0]]\n"
     assert hook("docstrings").as_griffe_reads(docstring) == (
-        "Add.\n\n**Source:** Smith 2001.\nExamples:\n    >>> [[1.0]]\n    [[1.0]]\n"
+        "Add.\n\n**Source:** Smith 2001.\n\nExamples:\n    >>> [[1.0]]\n    [[1.0]]\n"
     )
+
+
+def test_no_example_of_the_reference_is_prose(site):
+    for page in (site / "reference").glob("*.html"):
+        prose = re.findall(r"<p>.*?</p>", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert [each for each in prose if "&gt;&gt;&gt;" in each] == [], page.name
+
+
+def test_pages_of_a_folder_can_be_searched(site):
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("there is no Chromium")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((site / "methods" / "index.html").as_uri())
+        page.get_by_role("textbox", name="Search").click()
+        page.keyboard.type("homogeneous")
+        page.locator(".md-search-result__item").first.wait_for(timeout=20_000)
+        browser.close()
 
 
 def test_a_name_that_a_page_calls_is_linked_to_the_reference(site):

@@ -33,4 +33,5 @@ def _labelled(part: str) -> str:
     if found is None:
         return part
     said = re.sub(r"\n[ \t]*(?=\S)", "\n", part[found.end() :].strip())
-    return f"**{found[1]}:** {said}"
+    # griffe knows a section only by the empty line before it.
+    return f"**{found[1]}:** {said}\n"
