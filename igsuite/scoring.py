@@ -71,7 +71,8 @@ def score_made(
     Args:
         model: As for `score_inputs`.
         make: From row numbers `(b,)`, in any order, to inputs `(b, ...)` as for `score_inputs`,
-            which depend on the rows alone. Called from another thread, once at a time.
+            which depend on the rows alone. First called with row 0 alone, then from another
+            thread, one call at a time.
         count: Number of inputs n, at least one.
         target, score, batch_size, preprocess: As for `score_inputs`.
 

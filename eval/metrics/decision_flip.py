@@ -23,7 +23,7 @@ class DecisionFlip(OrderMetric):
     """The smallest share of units, the highest attributions first, whose removal flips the class.
 
     `min {t : argmax f(x without the share t of units) ≠ argmax f(x)}` over the shares of the
-    deletion curve; 1 where none of them flips it.
+    deletion curve; 1 where none of them flips it. NaN where an output is not finite before that.
 
     Args:
         draws: As for `OrderMetric`.
@@ -49,9 +49,12 @@ class DecisionFlip(OrderMetric):
 
         def measured(rows: IntArray, ranks: IntArray) -> Array:
             classes = scores_along(decisions, rows, ranks, counts[rows])
-            flipped = classes != classes[:, :1]
-            first = np.take_along_axis(counts[rows], flipped.argmax(axis=1)[:, None], axis=1)[:, 0]
-            share = first / subject.units.counts[rows]
-            return np.where(flipped.any(axis=1), share, 1.0)
+            ended = classes != classes[:, :1]  # by NaN too, which equals nothing
+            end = ended.argmax(axis=1)[:, None]
+            count, last = (
+                np.take_along_axis(each, end, axis=1)[:, 0] for each in (counts[rows], classes)
+            )
+            share = np.where(ended.any(axis=1), count / subject.units.counts[rows], 1.0)
+            return np.where(np.isnan(last), np.nan, share)
 
         return along_orders(values, subject, self.draws, seed, measured)

@@ -1,5 +1,6 @@
 """Curve and erasure metrics on models whose numbers can be worked out by hand, and the oracle."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -87,6 +88,87 @@ def test_a_decision_flips_where_another_class_is_predicted(values, expected) -> 
     found = measured("decision_flip", [values], two_classes, x)
 
     assert found.tolist() == [expected]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_class_that_is_not_known_is_no_flip() -> None:
+    def not_below_2(x):
+        whole = keras.ops.sum(x, axis=-1)
+        whole = keras.ops.where(whole < 2.0, np.nan, whole)
+        return keras.ops.stack([whole, 10.0 - whole], axis=-1)
+
+    # Sums as units go: 9, 1 and 0; 9, 3 and 0; and one that is not known at the start.
+    x = np.array([[8.0, 1.0], [6.0, 3.0], [1.0, 0.5]], dtype="float32")
+
+    found = measured("decision_flip", x, not_below_2, x)
+
+    np.testing.assert_array_equal(found, [np.nan, 0.5, np.nan])
+
+
+WEIGHTS = (2.0, -1.5, 1.0, 3.0, -0.5)
+NAMES = ["deletion", "insertion", "morf", "lerf", "symmetric_relevance_gain", "decision_flip"]
+NAMES += ["comprehensiveness", "sufficiency", "log_odds"]
+
+
+def bent(x):
+    score = keras.ops.tanh(keras.ops.sum(x * np.array(WEIGHTS, "float32"), axis=-1) / 3)
+    score = 2 * score + x[:, 0] * x[:, 3]
+    return keras.ops.softmax(keras.ops.stack([score, 0.3 - score], axis=-1))
+
+
+@pytest.fixture(scope="module")
+def of_bent():
+    return subject(bent, np.random.default_rng(4).normal(size=(6, 5)).astype("float32"))
+
+
+def probability(sample, label):
+    score = 2 * math.tanh(sum(w * v for w, v in zip(WEIGHTS, sample, strict=True)) / 3)
+    score += sample[0] * sample[3]
+    return 1 / (1 + math.exp((0.3 - 2 * score) * (1 if label == 0 else -1)))
+
+
+def by_definition(name, sample, values):
+    """The metric of one sample, in words of its definition: units go one by one."""
+    label = 0 if probability(sample, 0) > 0.5 else 1
+    order = sorted(range(5), key=lambda unit: -values[unit])
+
+    def left(gone):
+        rest = [0.0 if unit in gone else value for unit, value in enumerate(sample)]
+        return probability(rest, label)
+
+    def area(scores):
+        return sum((one + two) / 2 for one, two in itertools.pairwise(scores)) / 5
+
+    most = area([left(order[:count]) for count in range(6)])
+    least = area([left(order[5 - count :]) for count in range(6)])
+    start = left([])
+    flips = [count / 5 for count in range(6) if left(order[:count]) < 0.5]
+    return {
+        "deletion": most,
+        "insertion": area([left(order[count:]) for count in range(6)]),
+        "morf": start - most,
+        "lerf": start - least,
+        "symmetric_relevance_gain": least - most,
+        "decision_flip": flips[0] if flips else 1.0,
+        # 1, 5, 10 and 20 % of five units are one of them, 50 % are three.
+        "comprehensiveness": start - (4 * left(order[:1]) + left(order[:3])) / 5,
+        "sufficiency": start - (4 * left(order[1:]) + left(order[3:])) / 5,
+        "log_odds": math.log(left(order[:1]) / start),
+    }[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_of_a_bent_model_it_is_what_its_definition_says(name, of_bent) -> None:
+    x = of_bent.perturb(np.arange(6), np.zeros((6, 5), dtype=bool))
+    values = np.random.default_rng(5).normal(size=(6, 5))
+    settings = {"steps": 5} if hasattr(METRICS[name], "steps") else {}
+
+    found = METRICS[name](**settings).measure(values, of_bent)
+
+    expected = [
+        by_definition(name, *map(np.ndarray.tolist, pair)) for pair in zip(x, values, strict=True)
+    ]
+    assert found == pytest.approx(expected, rel=1e-4, abs=1e-6)
 
 
 def test_a_single_sigmoid_decides_at_a_half() -> None:
