@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
+from igsuite.arrays import Array
 from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.explained import Explained
 from igsuite.eval.pytest_plugin.explanation import explained
@@ -24,6 +26,8 @@ from igsuite.eval.pytest_plugin.samples import (
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
 from igsuite.eval.runs.run_environment import run_environment
+from igsuite.image import ImageExplainer
+from igsuite.text import TextExplainer
 
 
 class Explain:
@@ -37,7 +41,7 @@ class Explain:
     def __init__(self, item: pytest.Item, session: EvaluationSession) -> None:
         self._item = item
         self._session = session
-        self._records: dict[str, Found] = {}
+        self._made: dict[str, _Made] = {}
         session.machine = session.machine or run_environment()
 
     @shown_at_the_call
@@ -98,16 +102,41 @@ class Explain:
             relative_error=number(float(np.median(attribution.relative_error))),
             seconds=seconds,
         )
-        return Explained(found, self._known(record), self._item, self._session, full)
+        explains = model.model if isinstance(model, (TextExplainer, ImageExplainer)) else model
+        made = _Made(record, explains, np.asarray(attribution.score_input))
+        return Explained(found, self._known(made), self._item, self._session, full)
 
-    def _known(self, record: Found) -> Found:
+    def _known(self, made: _Made) -> Found:
         """Number the explanations of one name; one that is made again keeps its record."""
-        wanted, position = record.name, 1
-        while (known := self._records.setdefault(record.name, record)) is not record:
-            same = (known.method, known.settings) == (record.method, record.settings)
-            if same and known.samples == record.samples:
-                known.seconds = record.seconds
-                return known
+        record, wanted, position = made.record, made.record.name, 1
+        while (known := self._made.setdefault(record.name, made)) is not made:
+            if known.is_made_again_by(made):
+                known.record.seconds = record.seconds
+                return known.record
             position += 1
             record.name = f"{wanted} {position}"
         return record
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """An explanation that a test made, and what tells whether another is the same.
+
+    Args:
+        record: What was found.
+        model: What was explained.
+        scores: Of each sample: they tell whether it was trained since.
+    """
+
+    record: Found
+    model: Any
+    scores: Array
+
+    def is_made_again_by(self, other: _Made) -> bool:
+        """Whether another explanation is of the same, as in the rounds of a benchmark."""
+        alike = ("method", "settings", "samples")
+        return (
+            self.model is other.model
+            and all(getattr(self.record, each) == getattr(other.record, each) for each in alike)
+            and np.allclose(self.scores, other.scores, rtol=1e-5, atol=0, equal_nan=True)
+        )

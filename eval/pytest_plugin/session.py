@@ -212,6 +212,10 @@ class EvaluationSession:
         if not is_whole:
             self.notes.append("nothing was saved: the run stopped before all its tests were over")
             return
+        if self.saved is not None and (self.failed or self.unmeasured):
+            # The next comparison would be with it, and pass.
+            self.notes.append(f"nothing was saved: this run is worse than {self.saved.name}")
+            return
         commit = commit_of(self.config.rootpath)
         name = self.config.getoption("igsuite_save") or commit_name(commit)
         content = {

@@ -24,6 +24,12 @@ ARROWS = {True: "↑", False: "↓", None: " "}
 _ROW = "  {:<27}{:>9}  {:<19}{:>4}  {}"
 
 
+_MEANT = (
+    "Try: if it is meant, pytest --igsuite-save without --igsuite-compare-fail: the next run is "
+    "compared with that"
+)
+
+
 def show_summary(session: EvaluationSession, reporter: pytest.TerminalReporter) -> None:
     """Write the table, and what was written."""
     found = session.found_in_order()
@@ -65,6 +71,8 @@ def show_failed(
         reporter.write_line(visible(found.test), red=True)
         for each in wrapped(visible(unmeasured_line(found, measured, against)), "  "):
             reporter.write_line(each, red=True)
+    for each in wrapped(_MEANT):
+        reporter.write_line(each, red=True)
 
 
 def unmeasured_line(found: Found, measured: Measured, saved: str) -> str:

@@ -160,6 +160,25 @@ def finding(project, make_found):
     return made
 
 
+STOPPING = """
+
+def test_b():
+    assert False
+"""
+
+
+def test_a_run_that_stops_before_all_tests_are_over_is_not_saved(finding, project, run_pytest):
+    made = project(test_a=FOUND + STOPPING)
+    (made / "found.json").write_text((finding / "found.json").read_text("utf-8"), "utf-8")
+    run = run_pytest(made, "-x", "--igsuite-save=half")
+    assert run.code == 1
+    assert "nothing was saved: the run stopped before all its tests were over" in run.output
+    assert not (made / ".igsuite").exists()
+    whole = run_pytest(made, "--igsuite-save=whole")
+    assert whole.code == 1
+    assert [each.name for each in (made / ".igsuite").iterdir()] == ["0001_whole.json"]
+
+
 @pytest.mark.parametrize(("threshold", "code"), [("5%", 1), ("15%", 0)])
 def test_a_metric_that_is_worse_than_allowed_fails_a_session_whose_tests_pass(
     finding, run_pytest, threshold, code

@@ -37,6 +37,10 @@ def served(x):
     return SCALE * linear(x)
 
 
+def doubled(x):
+    return 2 * linear(x)
+
+
 def curved(x):
     return keras.ops.sum(keras.ops.exp(x), axis=-1)
 
@@ -115,6 +119,7 @@ def test_two_explanations_have_two_names(explain):
     first.measure("deletion", operator=1.0)
     second.measure("deletion")
     second.measure("deletion")
+    explain(doubled, inputs, "gradient", name="plain").measure("deletion")
 
 
 def test_that_explains_nothing():
@@ -310,7 +315,7 @@ def test_the_header_says_what_is_asked_for(first, second):
 
 
 def test_the_table_shows_every_explanation_and_measurement(first):
-    table = first.section("igsuite: 13 explanations in 12 tests", "igsuite: saved")
+    table = first.section("igsuite: 14 explanations in 12 tests", "igsuite: saved")
     assert "integrated_gradients: 20 samples, all converged, 15 steps, error <0.001 %" in table
     # 3.75s and 6.25s, s from 1 to 20.
     assert f"  deletion (constant) ↓           39.4  {interval_of(3.75):<19}  20\n" in table
@@ -326,10 +331,13 @@ def test_with_v_the_table_shows_every_assertion(first, second):
 def test_explanations_and_measurements_of_one_name_are_numbered(first, folder):
     run = load_run(folder / ".igsuite", "first")
     names = {each.name: each for each in run.found if "two_names" in each.test}
-    assert list(names) == ["plain", "plain 2"]
+    assert list(names) == ["plain", "plain 2", "plain 3"]
     labels = [each.label for each in names["plain"].metrics]
     assert labels == ["gini", "deletion (constant)", "deletion (constant) 2"]
     assert [each.label for each in names["plain 2"].metrics] == ["deletion (constant)"]
+    # Of the same samples, and of another model.
+    assert names["plain"].samples == names["plain 3"].samples
+    assert names["plain 3"].metrics[0].mean == pytest.approx(2 * 39.375)
 
 
 def test_a_marker_caps_the_samples_of_its_test(first, folder):
@@ -360,7 +368,7 @@ def test_the_report_holds_the_same_as_a_table_a_page_and_json(first, folder):
     values = frame[frame.test.str.endswith("hold") & (frame.metric == "insertion")].value
     np.testing.assert_allclose(values, 6.25 * np.arange(1, 21))
     content = json.loads((report / "results.json").read_text("utf-8"))
-    assert len(content["found"]) == 13
+    assert len(content["found"]) == 14
     assert "held: all 20 samples have converged" in (report / "report.md").read_text("utf-8")
     page = (report / "report.html").read_text("utf-8")
     assert page.startswith("<!doctype html>")
@@ -522,11 +530,17 @@ def test_every_test_that_should_fail_does_and_no_other(second):
     assert "22 failed, 5 passed" in second.output
 
 
-def test_workers_hand_over_what_they_found_and_it_is_saved_once(second, folder):
+def test_workers_hand_over_what_they_found(second):
     assert "igsuite: 24 explanations in 24 tests" in second.output
+
+
+def test_a_run_that_is_worse_than_allowed_is_not_saved_for_the_next_to_be_compared_with(
+    second, folder
+):
+    assert "igsuite: nothing was saved: this run is worse than 0002_elsewhere" in second.output
+    assert "Try: if it is meant, pytest --igsuite-save without" in second.output
     names = [each.name for each in saved_files(folder / ".igsuite")]
-    assert names == ["0001_first.json", "0002_elsewhere.json", "0003_run.json"]
-    assert len(load_run(folder / ".igsuite", "3").found) == 24
+    assert names == ["0001_first.json", "0002_elsewhere.json"]
 
 
 def test_a_comparison_shows_the_change_of_each_metric(second):
