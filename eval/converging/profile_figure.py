@@ -64,6 +64,9 @@ def profile_figure(
         axes.set(xlabel="α along the path", ylabel=name, xlim=(0, 1))
         axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
         tidy(axes)
+    # A norm is beside 0: what hardly changes would look as if it did.
+    panels[1].set_ylim(bottom=0)
+    panels[1].ticklabel_format(axis="y", scilimits=(-2, 4), useMathText=True)
     scores = table.pivot(index="alpha", columns="sample", values="score")
     _draw_limit(panels[2], scores - scores.iloc[0])
     _name(panels, [int(each) for each in scores.columns], names or {})

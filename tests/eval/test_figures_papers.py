@@ -30,6 +30,7 @@ from igsuite.eval.figures import (
     error_cost_figure,
     mean_band,
     operator_figure,
+    path_profile_figure,
     picture_pages,
     rank_pages,
     removal_figure,
@@ -103,6 +104,14 @@ def made_up_study():
     return ConvergenceStudy(table.assign(verdict="converged"))
 
 
+def made_up_profiles():
+    """Scores that rise at the end of the path, of three samples."""
+    alphas = np.tile(np.linspace(0, 1, 51), 3)
+    scores = alphas ** np.repeat([1, 5, 20], 51)
+    of = {"sample": np.repeat([0, 1, 41], 51), "alpha": alphas, "score": scores}
+    return pd.DataFrame({**of, "gradient_norm": 1000 * scores, "cumulative": scores - 1e-3})
+
+
 @pytest.fixture(
     scope="module",
     params=[(each, None) for each in ("neurips", "icml", "slides")] + [("acl", "column")],
@@ -122,6 +131,7 @@ def drawn(request, old, photos, study, compared):
         "convergence": error_cost_figure(study, preset, **wide),
         "calibration": error_bar_figure(study, preset, **wide),
         "steps": steps_needed_figure(study, preset, **wide),
+        "profiles": path_profile_figure(made_up_profiles(), preset, **wide),
         **{f"{name} {k}": page for name, found in pages.items() for k, page in enumerate(found)},
     }
     for figure in figures.values():
