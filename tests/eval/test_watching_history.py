@@ -285,6 +285,7 @@ def test_epochs_that_are_trained_again_are_replaced(model, tmp_path) -> None:
     assert list(values(looks.history, "correlation_with_previous")) == [1, 2]
 
 
+@pytest.mark.slow
 def test_a_training_that_crashed_goes_on_from_its_backup(tmp_path) -> None:
     model = image_model()
 

@@ -41,6 +41,7 @@ def tuned(efficientnet):
     return tuned, images[right], labels[right]
 
 
+@pytest.mark.slow
 def test_patches_of_the_halves_held_out_are_told_apart(tuned):
     model, images, labels = tuned
 
@@ -50,11 +51,14 @@ def test_patches_of_the_halves_held_out_are_told_apart(tuned):
     assert (logits.argmax(axis=1) == labels).mean() >= 0.95
 
 
-def test_the_model_is_ready_to_be_explained(tuned):
+@pytest.mark.slow
+def test_the_trained_network_says_its_classes_size_and_name(tuned):
     model, _, _ = tuned
     assert (model.class_names, model.size) == (("china", "flower"), (224, 224))
     assert model.name == "efficientnet_lite0, fine-tuned"
 
+
+def test_the_model_is_ready_to_be_explained():
     images = np.zeros((4, 4, 4, 3), np.uint8)
     images[:2, ..., 0], images[2:, ..., 1] = 200, 200
     colours = fine_tune(small(layers.Conv2D(3, 1)), images, [0, 0, 1, 1], ["red", "green"])

@@ -44,7 +44,16 @@ MATCHERS = {
     "triplet": (triplet_matcher, [IDS, *OTHERS]),
 }
 each_body = pytest.mark.parametrize("body", BODIES)
-each_pooling = pytest.mark.parametrize("pooling", POOLINGS)
+each_body_and_pooling = pytest.mark.parametrize(
+    ("body", "pooling"),
+    [
+        pytest.param(
+            *(body, pooling), marks=[] if body == "cnn" or pooling == "max" else [pytest.mark.slow]
+        )
+        for body in BODIES
+        for pooling in POOLINGS
+    ],
+)
 each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
 
 
@@ -62,8 +71,7 @@ def padded(ids, columns=9):
     return np.pad(ids, ((0, 0), (0, columns)))
 
 
-@each_body
-@each_pooling
+@each_body_and_pooling
 def test_padding_does_not_change_a_prediction(body, pooling) -> None:
     model = classifier(body, pooling)
 
@@ -98,8 +106,7 @@ def test_padding_changes_no_kind_of_transformer(norm, positions) -> None:
     np.testing.assert_allclose(model(padded(IDS)), model(IDS), atol=1e-6)
 
 
-@each_body
-@each_pooling
+@each_body_and_pooling
 def test_an_empty_text_has_a_prediction(body, pooling) -> None:
     assert np.isfinite(np.asarray(classifier(body, pooling)(np.zeros((1, 4), int)))).all()
 

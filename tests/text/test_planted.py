@@ -139,7 +139,8 @@ def share_found(values, planted, mask) -> float:
 
 
 @pytest.mark.parametrize(
-    ("language", "encoder_class"), [("zh", CharacterEncoder), ("en", WordEncoder)]
+    ("language", "encoder_class"),
+    [("zh", CharacterEncoder), pytest.param("en", WordEncoder, marks=pytest.mark.slow)],
 )
 def test_integrated_gradients_find_the_planted_phrase_and_random_does_not(
     language, encoder_class
