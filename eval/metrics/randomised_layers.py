@@ -158,7 +158,7 @@ def _warn_of_zeros(pairs: list[tuple[keras.Layer, keras.Layer]]) -> None:
         warnings.warn(
             f"the initialisers of {named[0]!r}{more} make zeros, which are not random: "
             "set layer.kernel_initializer",
-            stacklevel=4,
+            stacklevel=5,
         )
 
 
