@@ -115,6 +115,13 @@ def test_no_example_of_the_reference_is_prose(site):
         assert [each for each in prose if "&gt;&gt;&gt;" in each] == [], page.name
 
 
+def test_a_default_is_told_as_a_number(site):
+    pages = [site / "reference" / f"{name}.html" for name in ("igsuite", "text", "image", "eval")]
+    told = re.sub("<.*?>", "", "".join(page.read_text(encoding="utf-8") for page in pages))
+    assert "tolerance=0.02," in told
+    assert "=DEFAULT_" not in told
+
+
 def test_pages_of_a_folder_can_be_searched(site):
     playwright = pytest.importorskip("playwright.sync_api")
     path = shutil.which("chromium") or shutil.which("google-chrome")
