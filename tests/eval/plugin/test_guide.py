@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+#: What the plugin prints and what its options do is guarded by the files beside this one.
+pytestmark = pytest.mark.slow
+
 GUIDE = Path(__file__).parents[3] / "docs" / "guides" / "pytest.md"
 PLUGINS = ("igsuite.eval.pytest_plugin.plugin", "pytest_benchmark.plugin")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
