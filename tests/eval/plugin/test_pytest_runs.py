@@ -215,6 +215,10 @@ def test_a_name_that_is_none(explain):
     explain(linear, inputs, name=3)
 
 
+def test_a_guard_of_nothing(explain):
+    explain(linear, inputs).assert_no_worse("deletion")
+
+
 @pytest.mark.igsuite(samples=2)
 def test_of_a_few_samples(explain):
     explain(linear, inputs).assert_at_most("deletion", 1)
@@ -287,7 +291,8 @@ def second(folder, first, run_pytest):
 def third(folder, second, run_pytest):
     """The third run: as the first one, of fewer samples and quiet."""
     asked = ("--igsuite-compare=1", "--igsuite-compare-fail=deletion:5%", "--igsuite-samples=8")
-    return run_pytest(folder, "test_history.py::test_it_is_no_worse", *asked, "-q")
+    tests = ("test_history.py::test_it_is_no_worse", "test_failing.py::test_a_guard_of_nothing")
+    return run_pytest(folder, *tests, *asked, "-q")
 
 
 def interval_of(area, scales=range(1, 21)):
@@ -527,11 +532,11 @@ def test_a_failed_test_says_which_samples_how_far_and_what_to_try(second, test, 
 
 def test_every_test_that_should_fail_does_and_no_other(second):
     assert second.code == 1
-    assert "22 failed, 5 passed" in second.output
+    assert "22 failed, 6 passed" in second.output
 
 
 def test_workers_hand_over_what_they_found(second):
-    assert "igsuite: 24 explanations in 24 tests" in second.output
+    assert "igsuite: 25 explanations in 25 tests" in second.output
 
 
 def test_a_run_that_is_worse_than_allowed_is_not_saved_for_the_next_to_be_compared_with(
@@ -570,5 +575,13 @@ def test_another_machine_and_other_settings_are_warned_of(second):
 
 def test_a_run_that_is_no_worse_passes_and_is_quiet_with_q(third):
     assert third.code == 0
-    assert third.output.splitlines()[-1].startswith("1 passed")
-    assert "igsuite" not in third.output
+    assert third.output.splitlines()[-1].startswith("2 passed")
+    assert "igsuite:" not in third.output
+
+
+def test_a_guard_that_has_nothing_to_compare_with_passes_with_a_warning(third, second):
+    assert (
+        "NothingSaved: deletion (constant): 0001_first has none of these samples to compare with: "
+        "pytest --igsuite-save saves one" in third.output
+    )
+    assert "NothingSaved" not in second.output  # which was to be saved
