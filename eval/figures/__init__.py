@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from igsuite.eval.figures.agreement_matrix import agreement_figure as agreement_figure
     from igsuite.eval.figures.bands import mean_band as mean_band
     from igsuite.eval.figures.choice import chosen_run as chosen_run
+    from igsuite.eval.figures.compared_scores import normalised_tables as normalised_tables
+    from igsuite.eval.figures.compared_scores import score_tables as score_tables
     from igsuite.eval.figures.method_curves import curves_figure as curves_figure
     from igsuite.eval.figures.operators import operator_figure as operator_figure
     from igsuite.eval.figures.pictures import picture_pages as picture_pages
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from igsuite.eval.figures.ranks import rank_pages as rank_pages
     from igsuite.eval.figures.removal import removal_figure as removal_figure
     from igsuite.eval.figures.score_table import ScoreTable as ScoreTable
-    from igsuite.eval.figures.score_table import normalised_tables as normalised_tables
-    from igsuite.eval.figures.score_table import score_tables as score_tables
     from igsuite.eval.figures.series import Series as Series
     from igsuite.eval.figures.series import series_of as series_of
     from igsuite.eval.figures.study_figures import error_bar_figure as error_bar_figure
@@ -44,6 +44,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "agreement_matrix": ("agreement_figure",),
     "bands": ("mean_band",),
     "choice": ("chosen_run",),
+    "compared_scores": ("normalised_tables", "score_tables"),
     "method_curves": ("curves_figure",),
     "operators": ("operator_figure",),
     "pictures": ("picture_pages",),
@@ -51,7 +52,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "presets": ("PRESETS", "Preset"),
     "ranks": ("rank_pages",),
     "removal": ("removal_figure",),
-    "score_table": ("ScoreTable", "normalised_tables", "score_tables"),
+    "score_table": ("ScoreTable",),
     "series": ("Series", "series_of"),
     "study_figures": (
         "error_bar_figure",

@@ -10,18 +10,14 @@ from matplotlib.figure import Figure
 
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.figures.agreement_matrix import agreement_caption, agreement_figure
+from igsuite.eval.figures.compared_scores import normalised_tables, score_tables
 from igsuite.eval.figures.operators import operator_caption, operator_figure, operator_panels
 from igsuite.eval.figures.pictures import MOST as PICTURES
 from igsuite.eval.figures.pictures import picture_caption, picture_pages
 from igsuite.eval.figures.presets import Preset
 from igsuite.eval.figures.ranks import rank_caption, rank_pages
 from igsuite.eval.figures.removal import removal_caption, removal_figure
-from igsuite.eval.figures.score_table import (
-    ScoreTable,
-    normalised_tables,
-    score_caption,
-    score_tables,
-)
+from igsuite.eval.figures.score_table import ScoreTable, score_caption
 from igsuite.eval.figures.shown import first_samples
 from igsuite.eval.figures.study_figures import (
     ERROR_BAR_CAPTION,

@@ -1,31 +1,24 @@
-"""What every explanation scores, as a table: in bold what is told apart as the best."""
+"""Tables of scores in the formats of papers: errors to their digits, and the best in bold."""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from igsuite.eval.figures.latex_text import environment, latex_words
 from igsuite.eval.figures.presets import Preset
-from igsuite.eval.figures.styles import label
-from igsuite.eval.figures.ways import REFERENCES, SCALE
-from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
+from igsuite.eval.figures.ways import SCALE
 from igsuite.eval.reports.markdown_text import escaped
-from igsuite.eval.reports.numbers import arrow
-from igsuite.eval.reports.ranking import pair_rows, ranking_rows, reference_rows
-from igsuite.eval.reports.ways import Way, operator_in_words
 from igsuite.eval.statistics.directions import NORMALISED
-from igsuite.visible import visible
 
 #: Columns of numbers that one column of a two-column page holds.
 _NARROW = 2
 _NOTHING = "–"
-_SCALED = f", {NORMALISED}"
+#: What the names of columns of normalised scores end in.
+SCALED = f", {NORMALISED}"
 _ALL_SCALED = "Normalised scores: 0 is as good as random orders, 1 as good as the best order found"
 
 
@@ -81,7 +74,7 @@ class ScoreTable:
         """What stands above the columns: that all are normalised is said in the caption."""
         if self.normalised < len(self.columns):
             return self.columns
-        return tuple(each.replace(_SCALED, "") for each in self.columns)
+        return tuple(each.replace(SCALED, "") for each in self.columns)
 
     @property
     def usual_width(self) -> str:
@@ -169,66 +162,6 @@ class ScoreTable:
         return shown.replace("-", "−")
 
 
-def score_tables(compared: ComparedRuns) -> list[ScoreTable]:
-    """Return what every explanation scores, a table for each operator.
-
-    Args:
-        compared: Of `igsuite.eval.reports.compared_runs.compare_runs`.
-
-    Returns:
-        The tables. A number is `best` where by interval, corrected p-value and ranks alike it is
-        told apart as better from each other one in its column.
-    """
-    return _tables(compared, range(len(compared.ways)))
-
-
-def _tables(compared: ComparedRuns, shown: Sequence[int]) -> list[ScoreTable]:
-    """Return the tables of some ways of measuring."""
-    rows_of = {(row["way"], row["entry"]): row for row in ranking_rows(compared)}
-    # Of normalised scores there may be fewer than of raw ones.
-    cells = {
-        (way, entry): _cell(rows_of[f"w{way}", f"e{entry}"], compared.ways[way], rows)
-        for way, entry, rows in compared.measured()
-    }
-    best = told_best(compared)
-    tests = 0 if compared.comparison is None else int(compared.comparison.table["p_holm"].count())
-    references = list(reference_rows(compared))
-    found = []
-    for operator in dict.fromkeys(_title(compared.ways[way].key) for way in shown):
-        ways = [way for way in shown if _title(compared.ways[way].key) == operator]
-        rows = []
-        for number, entry in enumerate(compared.entries):
-            own = [cells.get((way, number)) for way in ways]
-            told = [(f"w{way}", f"e{number}") in best for way in ways]
-            if any(own):
-                marked = (c and replace(c, best=b) for c, b in zip(own, told, strict=True))
-                rows.append((entry.label, tuple(marked)))
-        columns = tuple(_column(compared.ways[way]) for way in ways)
-        below = tuple(_references(references, compared, ways))
-        scaled = sum(compared.ways[way].compared == NORMALISED for way in ways)
-        samples = len(compared.matched)
-        found.append(ScoreTable(operator, columns, tuple(rows), below, samples, tests, scaled))
-    return found
-
-
-def normalised_tables(compared: ComparedRuns) -> list[ScoreTable]:
-    """Return normalised scores, where the tables of `score_tables` have raw ones.
-
-    Args:
-        compared: Of `igsuite.eval.reports.compared_runs.compare_runs`.
-
-    Returns:
-        The tables of the metrics that have such scores: 0 as random orders and 1 as the best order
-        found. A number is `best` by the same rule, which goes by the normalised scores.
-    """
-    if any(way.compared == NORMALISED for way in compared.ways):
-        return []
-    if not compared.frame["normalised"].notna().any():
-        return []
-    again = compare_runs(compared.runs, names=compared.names, normalised=True)
-    return _tables(again, [k for k, way in enumerate(again.ways) if way.compared == NORMALISED])
-
-
 def score_caption(table: ScoreTable, kind: str) -> str:
     """Return the caption of a table of scores.
 
@@ -263,59 +196,3 @@ def score_caption(table: ScoreTable, kind: str) -> str:
     if counts - {table.samples}:
         sentences.append(f"Some means are over fewer {what}, at least {min(counts):,}")
     return f"{'. '.join(sentences)}."
-
-
-def _title(key: Mapping[str, str]) -> str:
-    """What tells ways of measuring apart beside the metric, in words."""
-    others = {**key, "operator": operator_in_words(key["operator"])}
-    return visible("; ".join(value for name, value in others.items() if name != "metric" and value))
-
-
-def told_best(compared: ComparedRuns) -> set[tuple[str, str]]:
-    """The ways and entries that are told apart as better than every other entry."""
-    told: dict[tuple[str, str], bool] = {}
-    for row in pair_rows(compared):
-        for entry in (row["entry"], row["against"]):
-            key = row["way"], entry
-            told[key] = told.get(key, True) and row["better"] == entry
-    return {key for key, best in told.items() if best}
-
-
-def _cell(row: Mapping[str, object], way: Way, measured: pd.DataFrame) -> Cell:
-    """The numbers that are compared, which are those that bold is of."""
-    keys = _NUMBERS[way.compared]
-    mean, low, high = (math.nan if row[k] is None else float(str(row[k])) for k in keys)
-    return Cell(mean, low, high, int(measured["compared"].count()))
-
-
-_NUMBERS = {
-    "value": ("mean", "low", "high"),
-    NORMALISED: (NORMALISED, f"{NORMALISED}_low", f"{NORMALISED}_high"),
-}
-
-
-def _column(way: Way) -> str:
-    scale = _SCALED if way.compared == NORMALISED else ""
-    return f"{visible(label(way.metric))}{scale}{arrow(way.larger_wins)}"
-
-
-def _references(
-    rows: Sequence[dict[str, object]], compared: ComparedRuns, ways: Sequence[int]
-) -> Iterator[tuple[str, tuple[Cell | None, ...]]]:
-    """Yield the references of each run that has some."""
-    several = len(compared.names) > 1
-    for number, name in enumerate(compared.names):
-        own = {row["way"]: row for row in rows if row["run"] == f"r{number}"}
-        for which, words in REFERENCES.items():
-            cells = tuple(
-                _reference(own[f"w{way}"], which, compared.ways[way]) if f"w{way}" in own else None
-                for way in ways
-            )
-            if any(cells):
-                yield (f"{words} · {visible(name)}" if several else words), cells
-
-
-def _reference(row: Mapping[str, object], which: str, way: Way) -> Cell:
-    if way.compared == NORMALISED:
-        return Cell({"random": 0.0, "oracle": 1.0}[which])
-    return Cell(float(str(row[which])))

@@ -10,9 +10,10 @@ import pytest
 
 from igsuite.eval import Run, compare, compare_runs
 from igsuite.eval.figures import PRESETS, ScoreTable, normalised_tables, score_tables
+from igsuite.eval.figures.compared_scores import told_best
 from igsuite.eval.figures.latex_text import latex_words
 from igsuite.eval.figures.ranks import rank_caption
-from igsuite.eval.figures.score_table import Cell, score_caption, told_best
+from igsuite.eval.figures.score_table import Cell, score_caption
 from igsuite.eval.figures.ways import SCALE
 from igsuite.eval.reports.ranking import ranking_rows
 
