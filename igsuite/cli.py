@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -43,6 +44,10 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(arguments, prog_name="igsuite", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has left, as `head` does: there is no one to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED_RUN)
     except typer.Abort:  # what some versions of Typer make of Ctrl-C; others return its code
         code = INTERRUPTED
     except Exception as error:
@@ -61,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
             next((code for kind, code in codes.items() if isinstance(error, kind)), FAILED_RUN)
         )
     if code == INTERRUPTED:
-        _complain("interrupted; nothing was written")
+        _complain("interrupted; nothing is left half written")
     sys.exit(code)
 
 

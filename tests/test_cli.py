@@ -116,7 +116,7 @@ def test_an_interrupted_run_says_so(capsys, failing) -> None:
 
     code, _, err = run(capsys, "demo")
 
-    assert (code, err) == (130, "igsuite: interrupted; nothing was written\n")
+    assert (code, err) == (130, "igsuite: interrupted; nothing is left half written\n")
 
 
 def test_debug_shows_the_traceback(failing) -> None:

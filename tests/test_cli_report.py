@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -113,6 +114,32 @@ def test_json_is_one_line_with_everything_but_the_samples(run, report_runs):
     assert {each["against"] for each in found["pairs"]} == {"e1"}
     assert "samples" not in found
     assert "maps" not in found
+
+
+def test_whoever_stops_reading_is_not_told_of_it_and_files_are_written_all_the_same(
+    report_runs, tmp_path
+):
+    out = tmp_path / "found"
+    code = f"from igsuite.cli import main; main(['compare', {str(report_runs / 'old')!r}, "
+    reading, writing = os.pipe()
+    os.close(reading)
+    for rest in (f"'--out', {str(out)!r}])", "'--help'])"):
+        done = subprocess.run(
+            [sys.executable, "-c", code + rest], stdout=writing, stderr=subprocess.PIPE, text=True
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+    os.close(writing)
+
+    assert json.loads((out / "igsuite-compare.json").read_text())["state"] == "complete"
+
+
+def test_the_name_of_a_report_cannot_steer_the_terminal(run, report_runs, tmp_path):
+    out = tmp_path / "\x1b[31m\udcff.md"
+    done = run("report", report_runs / "old", "--out", out)
+    told = run("report", report_runs / "old", "--out", out, "--json")
+
+    assert (done.code, done.out) == (0, f"{tmp_path}/�[31m�.md\n")
+    assert json.loads(told.out)["file"] == str(out)
 
 
 def test_a_folder_gets_the_comparison_in_every_form(run, report_runs, tmp_path):

@@ -49,19 +49,20 @@ def compare_folders(
     with waiting("comparing"):
         compared = compare_runs(runs, protocol=protocol, against=against, seed=seed)
         document = document_of(compared, command=command, seed=seed)
+    # Before anything is printed to someone who may stop reading.
+    if files is not None:
+        contents = {
+            f"comparison{ending}": content
+            for form in FORMATS
+            for ending, content in report_files(form, compared, document)
+        }
+        files.add(list(contents))
+        for name, content in contents.items():
+            files.write(name, content)
+        files.describe("complete")
     if as_json:
         console.file.write(json_line(comparison_record(document)))
     else:
         print_comparison(document, console)
-    if files is None:
-        return
-    contents = {
-        f"comparison{ending}": content
-        for form in FORMATS
-        for ending, content in report_files(form, compared, document)
-    }
-    files.add(list(contents))
-    for name, content in contents.items():
-        files.write(name, content)
-    files.describe("complete")
-    print_note(f"in {visible(str(out))}: {', '.join(files.names)}")
+    if files is not None:
+        print_note(f"in {visible(str(out))}: {', '.join(files.names)}")

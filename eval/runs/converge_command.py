@@ -52,6 +52,8 @@ def converge(
     check_share("tolerance", tolerance)
     found = _studied(asked, out, resume)
     tables = study_tables(found.study, tolerance, asked.settings["seed"])
+    # Before anything is printed to someone who may stop reading.
+    written = [] if out is None else write_views(out, found.study, tables, tolerance)
     print_note(f"{len(found.names)} samples, {_spent(found.study)}")
     for sample, why in found.study.dropped.items():
         print_note(f"left out: {visible(found.names[sample])} ({visible(why)})")
@@ -63,8 +65,7 @@ def converge(
             console.print(sentence, highlight=False, markup=False, soft_wrap=whole)
         _print_orders(tables["orders"], console)
     if out is not None:
-        names = write_views(out, found.study, tables, tolerance)
-        print_note(f"in {visible(str(out))}: {found.done}; {', '.join(names)}")
+        print_note(f"in {visible(str(out))}: {found.done}; {', '.join(written)}")
 
 
 class _Studied(NamedTuple):

@@ -35,7 +35,7 @@ from igsuite.commands.options import (
     split_names,
     whole_numbers,
 )
-from igsuite.errors import ArgumentError
+from igsuite.errors import ArgumentError, Wording
 
 
 def converge(
@@ -106,7 +106,8 @@ def converge(
         if pictures and each is not None:
             raise ArgumentError(name, str(each), "pictures or texts, not both")
         if not pictures and each is None:
-            raise ArgumentError(name, None, "pictures, or texts by --input and --encoder")
+            allowed = "pictures, or texts by --input and --encoder"
+            raise ArgumentError(name, Wording("nothing"), allowed)
     from igsuite.eval.runs.asked_study import AskedStudy
     from igsuite.eval.runs.converge_command import converge as run
 

@@ -79,6 +79,7 @@ def report(
     from igsuite.json_lines import json_line
     from igsuite.progress import waiting
     from igsuite.provenance import file_fingerprint
+    from igsuite.visible import visible
 
     with waiting("comparing, and writing the report"):
         written = write_report(
@@ -94,4 +95,5 @@ def report(
         )
     for file in written:
         found = {"bytes": file.stat().st_size, **file_fingerprint(file), "file": str(file)}
-        sys.stdout.write(json_line(found) if as_json else f"{file}\n")
+        line = json_line(found).encode(errors="backslashreplace").decode()
+        sys.stdout.write(line if as_json else f"{visible(str(file))}\n")
