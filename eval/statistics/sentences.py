@@ -153,6 +153,10 @@ def _missing(row: Mapping[Any, Any], n: int) -> str:
     return f"{found} For the effect seen, {about} would do."
 
 
+def _together(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _ranking(way: Measurements, found: Ranks) -> str:
     by = f"By {_name(way.key)}"
     if not found.samples:
@@ -164,7 +168,7 @@ def _ranking(way: Measurements, found: Ranks) -> str:
     stated = f"{by}, mean ranks over {_samples(found.samples)}: {ranked}"
     if found.reason:
         return f"{stated}. No critical difference: {found.reason}."
-    groups = [" and ".join(in_words(way.methods[e]) for e in group) for group in found.groups]
+    groups = [_together([in_words(way.methods[each]) for each in group]) for group in found.groups]
     nearer = f"nearer than that are {'; '.join(groups)}" if groups else "none are nearer than that"
     return (
         f"{stated}. Not all ranks are the same in truth (Friedman's test, Iman and Davenport's F, "
