@@ -16,6 +16,14 @@ from igsuite.eval.metrics.metric import Metric, OrderMetric, as_metric
 from igsuite.eval.perturbing.oracle import reference_orders
 from igsuite.eval.perturbing.orders import ties
 from igsuite.eval.perturbing.subject import Subject
+from igsuite.eval.reasons import (
+    AMONG_RANDOM,
+    MAP_NOT_FINITE,
+    NO_ORACLE,
+    NO_REFERENCES,
+    NO_UNITS,
+    SCORE_NOT_FINITE,
+)
 
 COLUMNS = (
     "sample",
@@ -31,15 +39,6 @@ COLUMNS = (
     "reason",
     "higher_is_better",
 )
-
-#: Why a sample has no number, in the column "reason".
-NO_UNITS = "no units"
-MAP_NOT_FINITE = "map not finite"
-SCORE_NOT_FINITE = "score not finite"
-#: And why it has no normalised one.
-NO_REFERENCES = "metric without references"
-NO_ORACLE = "no oracle"
-AMONG_RANDOM = "oracle among random orders"
 
 #: Share of the random reference that is rounding.
 _ROUNDING = 1e-6

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from igsuite.eval.runs.remarks import remarks
 from igsuite.eval.statistics import mean_interval
 
 GROUP = ["operator", "metric", "method", "baseline"]
@@ -22,7 +23,8 @@ def summary(results: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         One row an operator, metric, method and baseline, in the order of the results: `mean` of
         the samples that have a number, with its 95 % interval `low` to `high`; the same of the
         normalised score, `normalised`, `normalised_low`, `normalised_high`; the mean of `random`
-        orders and of the `oracle`; the numbers of `samples` and of those `dropped`.
+        orders and of the `oracle`; the numbers of `samples` and of those `dropped`; and `remarks`,
+        a list of why there is no normalised score, no interval, or one of no width.
     """
     rows: list[dict[str, Any]] = []
     for key, group in results.groupby(GROUP, sort=False):
@@ -41,6 +43,7 @@ def summary(results: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
                 "oracle": mean_interval(group["oracle"], seed=seed).mean,
                 "samples": mean.count,
                 "dropped": mean.dropped,
+                "remarks": remarks(group, mean, normalised),
             }
         )
     return pd.DataFrame(rows)

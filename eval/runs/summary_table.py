@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from igsuite.eval.metrics import METRICS
+from igsuite.eval.runs.remarks import told_together
 from igsuite.wording import in_words
 
 _ARROWS = {True: " ↑", False: " ↓", None: ""}
@@ -37,6 +38,8 @@ def print_summary(summary: pd.DataFrame, verdicts: pd.DataFrame, console: Consol
                 shown = ""
             table.add_section()
         console.print(table)
+        for line in _remarks(of_operator):
+            console.print(Text(line), soft_wrap=not console.is_terminal)
     table = _table("", "method", "verdicts on its attributions")
     for key, of_method in verdicts.groupby(["method", "baseline"], sort=False):
         # Nothing was integrated, so nothing has converged.
@@ -72,8 +75,18 @@ def _table(heading: str, *columns: str) -> Table:
 def _cells(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
     mean = _interval(row["mean"], row["low"], row["high"])
     ends = (row["normalised"], row["normalised_low"], row["normalised_high"])
-    normalised = "" if math.isnan(ends[0]) else _interval(*ends)
+    normalised = "–" if math.isnan(ends[0]) else _interval(*ends)
     return method_in_words(str(row["method"]), str(row["baseline"])), mean, normalised
+
+
+def _remarks(of_operator: pd.DataFrame) -> Iterator[str]:
+    """Say of which metric and methods each remark is."""
+    for metric, rows in of_operator.groupby("metric", sort=False):
+        told = zip(rows["method"], rows["baseline"], rows["remarks"], strict=True)
+        said = [(method_in_words(method, baseline), found) for method, baseline, found in told]
+        for methods, remark in told_together(said):
+            of = f", {', '.join(methods)}" if methods else ""
+            yield f"{in_words(str(metric))}{of}: {remark}."
 
 
 def _interval(mean: float, low: float, high: float) -> str:

@@ -1,0 +1,10 @@
+"""Why a sample has no number, or no normalised one, as results say it in their column `reason`."""
+
+#: Why a sample has no number.
+NO_UNITS = "no units"
+MAP_NOT_FINITE = "map not finite"
+SCORE_NOT_FINITE = "score not finite"
+#: And why it has no normalised one.
+NO_REFERENCES = "metric without references"
+NO_ORACLE = "no oracle"
+AMONG_RANDOM = "oracle among random orders"
