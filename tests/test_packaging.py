@@ -105,6 +105,7 @@ def test_the_wheel_carries_the_licence(wheel):
     assert contents(wheel)[f"{DIST_INFO}/licenses/LICENSE"] == (ROOT / "LICENSE").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_source_distribution_builds_the_same_wheel(tree, wheel, tmp_path):
     build(tree, tmp_path, "--sdist")
     source = next(tmp_path.glob("*.tar.gz"))
@@ -119,6 +120,7 @@ def test_nothing_but_igsuite_lands_in_site_packages(installed):
     assert landed == {"igsuite", DIST_INFO}
 
 
+@pytest.mark.slow
 def test_every_module_of_an_ordinary_install_imports_from_another_folder(tree, installed, tmp_path):
     imported = run(installed, "-c", IMPORT_EVERY_MODULE, cwd=tmp_path).stdout.split()
     source = {

@@ -30,7 +30,10 @@ def hook(name: str) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
-    """The built site; its links have been checked, or the build had failed."""
+    """The built site; its links have been checked, or the build had failed.
+
+    Building takes long; what the tests beside these ask of its hooks and pages is quick.
+    """
     checkout = tmp_path_factory.mktemp("checkout")
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, checkout / name)
@@ -42,12 +45,14 @@ def site(tmp_path_factory) -> Path:
     return checkout / "build" / "site"
 
 
+@pytest.mark.slow
 def test_the_site_has_a_page_for_every_page_of_docs(site):
     written = {each.relative_to(ROOT / "docs") for each in (ROOT / "docs").rglob("*.md")}
     assert {each for each in written if not (site / each.with_suffix(".html")).exists()} == set()
 
 
 @pytest.mark.parametrize("package", ["igsuite", "igsuite.text", "igsuite.image", "igsuite.eval"])
+@pytest.mark.slow
 def test_every_public_name_is_in_the_reference(site, package):
     page = site / "reference" / f"{package.rpartition('.')[2]}.html"
     shown = page.read_text(encoding="utf-8")
@@ -85,6 +90,7 @@ def test_formulas_become_mathml_and_code_stays_as_it_is():
 
 
 @pytest.mark.parametrize("folder", ["methods", "metrics"])
+@pytest.mark.slow
 def test_every_formula_of_a_page_is_understood(site, folder):
     for page in (site / folder).glob("*.html"):
         formulas = re.findall(r"<math .*?</math>", page.read_text(encoding="utf-8"), re.DOTALL)
@@ -93,6 +99,7 @@ def test_every_formula_of_a_page_is_understood(site, folder):
         assert [each for each in formulas if "\\" in each] == [], page.name
 
 
+@pytest.mark.slow
 def test_a_page_of_a_metric_tells_what_its_class_says(site):
     page = (site / "metrics" / "mu_fidelity.html").read_text(encoding="utf-8")
     metric = METRICS["mu_fidelity"]
@@ -109,12 +116,14 @@ def test_the_example_of_a_docstring_is_code_and_its_source_is_told():
     )
 
 
+@pytest.mark.slow
 def test_no_example_of_the_reference_is_prose(site):
     for page in (site / "reference").glob("*.html"):
         prose = re.findall(r"<p>.*?</p>", page.read_text(encoding="utf-8"), re.DOTALL)
         assert [each for each in prose if "&gt;&gt;&gt;" in each] == [], page.name
 
 
+@pytest.mark.slow
 def test_a_default_is_told_as_a_number(site):
     pages = [site / "reference" / f"{name}.html" for name in ("igsuite", "text", "image", "eval")]
     told = re.sub("<.*?>", "", "".join(page.read_text(encoding="utf-8") for page in pages))
@@ -122,6 +131,7 @@ def test_a_default_is_told_as_a_number(site):
     assert "=DEFAULT_" not in told
 
 
+@pytest.mark.slow
 def test_pages_of_a_folder_can_be_searched(site):
     playwright = pytest.importorskip("playwright.sync_api")
     path = shutil.which("chromium") or shutil.which("google-chrome")
@@ -137,6 +147,7 @@ def test_pages_of_a_folder_can_be_searched(site):
         browser.close()
 
 
+@pytest.mark.slow
 def test_a_name_that_a_page_calls_is_linked_to_the_reference(site):
     page = (site / "metrics" / "index.html").read_text(encoding="utf-8")
     assert 'href="../reference/eval.html#igsuite.eval.operator_matrix"' in page

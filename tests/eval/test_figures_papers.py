@@ -114,7 +114,12 @@ def made_up_profiles():
 
 @pytest.fixture(
     scope="module",
-    params=[(each, None) for each in ("neurips", "icml", "slides")] + [("acl", "column")],
+    params=[
+        ("neurips", None),
+        pytest.param(("icml", None), marks=pytest.mark.slow),
+        pytest.param(("slides", None), marks=pytest.mark.slow),
+        ("acl", "column"),
+    ],
 )
 def drawn(request, old, photos, study, compared):
     """A preset, and every figure at its sizes, by what it is called."""
@@ -352,6 +357,7 @@ def test_operators_are_crossed_with_baselines_or_the_error_says_what_is_missing(
         operator_figure(old)
 
 
+@pytest.mark.slow  # test_figures.py has the bytes of one figure
 def test_the_same_runs_give_the_same_bytes_from_any_folder(report_runs, tmp_path, monkeypatch):
     runs = [report_runs / "old", report_runs / "photos"]
     asked = {"preset": "icml", "only": ["grid", "curves", "agreement", "tables"]}

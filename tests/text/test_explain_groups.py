@@ -92,7 +92,9 @@ def test_sampled_pairs_stay_pairs(model, encoder) -> None:
 
 
 @pytest.mark.parametrize("score", ["similarity", "distance", "probability", "logit"])
-@pytest.mark.parametrize("make", [siamese_matcher, interactive_matcher])
+@pytest.mark.parametrize(
+    "make", [siamese_matcher, pytest.param(interactive_matcher, marks=pytest.mark.slow)]
+)
 def test_a_matcher_is_explained_by_each_of_its_scores(encoder, make, score) -> None:
     model = make(5, body="embeddings", seed=2)
 
