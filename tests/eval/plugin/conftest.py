@@ -1,5 +1,6 @@
 """Pytest run in a process of its own on small files, as a user runs it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,32 @@ import pytest
 from igsuite.eval.pytest_plugin.records import Check, Found, Measured
 
 PLUGIN = "igsuite.eval.pytest_plugin.plugin"
+
+#: Imports what most runs need, and nothing of igsuite, and runs pytest in children of itself, which
+#: spares each of them the imports.
+SERVER = """
+import json, os, sys
+import numpy, pandas, pytest, rich.console, scipy.stats
+
+for line in sys.stdin:
+    folder, environment, arguments, output = json.loads(line)
+    if not os.fork():
+        code = 1
+        try:
+            written = os.open(output, os.O_WRONLY | os.O_CREAT)
+            for theirs, ours in ((os.open(os.devnull, os.O_RDONLY), 0), (written, 1), (written, 2)):
+                os.dup2(theirs, ours)
+            os.chdir(folder)
+            os.environ.clear()
+            os.environ.update(environment)
+            sys.argv = ["pytest", *arguments]
+            code = int(pytest.main(arguments))
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
+"""
 
 
 @dataclass
@@ -29,8 +56,16 @@ class Run:
 
 
 @pytest.fixture(scope="session")
-def run_pytest():
-    def run(folder, *arguments, plugins=(PLUGIN,), **variables):
+def server():
+    """A process that runs pytest for those who write to it."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", SERVER], text=True, **pipes) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def run_pytest(server, tmp_path_factory):
+    def run(folder, *arguments, plugins=(PLUGIN,), fresh=False, **variables):
         # Plugins by name: those that happen to be installed would only take time to load.
         wanted = {
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -41,15 +76,19 @@ def run_pytest():
         left_out = ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "FORCE_COLOR", "PY_COLORS")
         environment = {name: os.environ[name] for name in os.environ if name not in left_out}
         named = [part for each in plugins for part in ("-p", each)]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *named, *arguments],
-            cwd=folder,
-            env={**environment, **wanted},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        return Run(folder, done.returncode, done.stdout + done.stderr)
+        asked = ["-p", "no:cacheprovider", *named, *arguments]
+        output = tmp_path_factory.mktemp("output") / "output.txt"
+        if fresh:
+            command = [sys.executable, "-m", "pytest", *asked]
+            with output.open("wb") as file:
+                code = subprocess.run(
+                    command, cwd=folder, env={**environment, **wanted}, stdout=file, stderr=file
+                ).returncode
+        else:
+            request = [str(folder), {**environment, **wanted}, asked, str(output)]
+            print(json.dumps(request), file=server.stdin, flush=True)
+            code = int(server.stdout.readline())
+        return Run(folder, code, output.read_text(encoding="utf-8"))
 
     return run
 

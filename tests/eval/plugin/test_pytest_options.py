@@ -94,7 +94,7 @@ def test_a_session_that_explains_nothing_imports_nothing_and_saves_nothing(folde
     assert "igsuite: compared with 0001_main" in run.output
     assert "nothing was saved: no test explained anything" in run.output
     assert [each.name for each in (folder / ".igsuite").iterdir()] == ["0001_main.json"]
-    plain = run_pytest(folder)
+    plain = run_pytest(folder, fresh=True)
     assert "imported: []" in plain.output
     assert "igsuite:" not in plain.output
 
