@@ -38,6 +38,7 @@ class ComparedRuns:
         matched: Which sample of a run is which of another.
         entries: The explanations that are ranked.
         ways: The ways of measuring.
+        subjects: What is compared with what.
         frame: One row a sample, entry and way, by their numbers `sample`, `entry`, `way`: the
             `value`, that of `random` orders, of the `oracle`, the `normalised` one, and which of
             them is `compared`.
@@ -54,6 +55,7 @@ class ComparedRuns:
     matched: MatchedSamples
     entries: list[Entry]
     ways: list[Way]
+    subjects: Subjects
     frame: pd.DataFrame
     comparison: Comparison | None
     pairs: IntArray
@@ -128,6 +130,7 @@ def compare_runs(
         matched=matched,
         entries=entries,
         ways=ways,
+        subjects=subjects,
         frame=frame,
         comparison=comparison,
         pairs=pairs,
@@ -246,7 +249,8 @@ def _scales(ways: Sequence[Way]) -> list[str]:
         said.append(
             f"The runs are of several models or scores, whose raw numbers mean different things: "
             f"{', '.join(map(in_words, scaled))} are compared as normalised scores, 0 as random "
-            "orders and 1 as the best order found."
+            "orders and 1 as the best order found. They say how faithful explanations are, each to "
+            "its own model, and not which model is better."
         )
     if raw:
         said.append(

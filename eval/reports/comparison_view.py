@@ -13,6 +13,7 @@ from rich.text import Text
 
 from igsuite.eval.reports.numbers import arrow, brief_interval, number, p_value
 from igsuite.eval.reports.told_pairs import told_pairs
+from igsuite.eval.runs.remarks import told_together
 from igsuite.visible import visible
 
 #: Columns below which only the numbers that are compared are shown.
@@ -33,6 +34,7 @@ _PARTS = (
     "notes",
     "entries",
     "ways",
+    "against",
     "ranking",
     "references",
     "pairs",
@@ -55,6 +57,7 @@ def print_comparison(document: Mapping[str, Any], console: Console) -> None:
     _print(_compared(document), shown)
     for way in document["ways"]:
         shown.print(_ranking(way, document, wide=shown.width >= _WIDE))
+        _print(_remarks(way, document), shown)
     _print(_differences(document), shown)
     _print(_protocols(document), shown)
     _print(iter(document["sentences"][: document["short_sentences"]]), shown)
@@ -84,12 +87,14 @@ def _ranking(way: Mapping[str, Any], document: Mapping[str, Any], wide: bool) ->
     scaled = any(row["normalised"] is not None for row in rows)
     ranked = any(row["mean_rank"] is not None for row in rows)
     placed = any(row["place"] is not None for row in rows)
+    by = ", normalised" if way["compared"] == "normalised" else ""
     columns = {
         "": True,
         "mean [95 %]": wide or way["compared"] == "value",
         "normalised [95 %]": scaled and (wide or way["compared"] == "normalised"),
         "mean rank": ranked and wide,
         "place": placed,
+        f"against {visible(document['against'] or '')}{by}": any(row["found"] for row in rows),
     }
     heading = f"{way['label']}{arrow(way['higher_is_better'])}"
     table = Table(
@@ -98,17 +103,26 @@ def _ranking(way: Mapping[str, Any], document: Mapping[str, Any], wide: bool) ->
     for name, kept in columns.items():
         if kept:
             table.add_column(Text(name), no_wrap=True)
-    for row in sorted(rows, key=lambda row: (row["place"] or 0, row["mean_rank"] or 0)):
+    for row in rows:
         scores = (row["normalised"], row["normalised_low"], row["normalised_high"])
         cells = (
             labels[row["entry"]],
             brief_interval(row["mean"], row["low"], row["high"]),
-            brief_interval(*scores),
+            "–" if scores[0] is None else brief_interval(*scores),
             number(row["mean_rank"]),
             number(row["place"]),
+            row["found"] or "–",
         )
         table.add_row(*(Text(c) for c, kept in zip(cells, columns.values(), strict=True) if kept))
     return table
+
+
+def _remarks(way: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
+    labels = _labels(document)
+    rows = [row for row in document["ranking"] if row["way"] == way["key"]]
+    said = told_together([(labels[row["entry"]], row["remarks"]) for row in rows])
+    lines = [f"{', '.join(names) or 'all'}: {remark}." for names, remark in said]
+    yield from [*lines, ""] if lines else []
 
 
 def _differences(document: Mapping[str, Any]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from igsuite.eval.reports.sanity_rows import sanity_rows
 from igsuite.eval.reports.shown_samples import chosen_in_words, shown_samples
 from igsuite.eval.reports.verdict_rows import relative_errors, verdict_rows
 from igsuite.eval.runs.run import Run
+from igsuite.visible import visible
 
 #: Counts up when a part changes its name or meaning.
 FORMAT = 1
@@ -99,6 +100,7 @@ def document_of(
         "entries": [{"key": f"e{k}", **e.document()} for k, e in enumerate(compared.entries)],
         "ways": [{"key": f"w{k}", **w.document()} for k, w in enumerate(compared.ways)],
         "samples": _samples(compared, shown),
+        "against": None if (one := compared.subjects.against) is None else visible(one),
         "ranking": list(ranking_rows(compared, seed)),
         "references": list(reference_rows(compared)),
         "pairs": pairs,

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from igsuite.eval.reports.compared_runs import ComparedRuns
+from igsuite.eval.reports.disagreement import CONTROLS
 from igsuite.eval.reports.verdict_rows import EXACT
 from igsuite.eval.statistics.protocols import DEPENDS, UNDECIDED
+from igsuite.visible import visible
 from igsuite.wording import in_words
 
+#: Which of two that know no model is the better one says nothing of any explanation.
+_KNOW_NO_MODEL = (*CONTROLS, "edges")
 #: Pairs whose conclusion turns with the way of measuring that are named, and names in a list.
-_MOST_PAIRS, _MOST_NAMES = 5, 6
+_MOST_PAIRS, _MOST_NAMES, _MOST_WAYS = 5, 6, 4
 
 
 def short_sentences(
@@ -35,15 +39,19 @@ def short_sentences(
         return ["There is nothing to compare: one explanation, or one in each run.", *unreliable]
     known = {f"w{k}" for k, way in enumerate(compared.ways) if way.higher_is_better is not None}
     directed = [row for row in pairs if row["way"] in known]
+    told = [row for row in directed if not _of_controls(row, compared)]
+    turning = [row for row in protocols if not _of_controls(row, compared)]
+    if compared.subjects.whole_runs:
+        return [*_of_runs(told, compared, ways), *unreliable]
     if found.settings["baseline_method"] is not None:  # not all pairs, so that none is the best
-        return [*_in_ways(directed, labels), *unreliable]
+        return [*_in_ways(told, labels), *unreliable]
     best: dict[str, list[str]] = {}
     for key, label in ways.items():
         if of_way := [row for row in directed if row["way"] == key]:
             best.setdefault(_best(of_way, labels), []).append(label)
     return [
         *(f"By {listed(names)}, {said}." for said, names in best.items()),
-        *_changing(protocols, labels, ways),
+        *_changing(turning, labels, ways),
         *unreliable,
     ]
 
@@ -92,6 +100,56 @@ def _each(others: Sequence[str], labels: Mapping[str, str]) -> str:
     return f"each of the {len(others)} others"
 
 
+def _of_controls(row: Mapping[str, Any], compared: ComparedRuns) -> bool:
+    ends = (compared.entries[int(row[end][1:])] for end in ("entry", "against"))
+    return all(entry.method in _KNOW_NO_MODEL for entry in ends)
+
+
+def _of_runs(
+    pairs: Sequence[Mapping[str, Any]], compared: ComparedRuns, ways: Mapping[str, str]
+) -> Iterator[str]:
+    """Say of each explanation in which ways it is better or worse than that of the other run."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in pairs:
+        words = {row["entry"]: "better", row["against"]: "worse", "": "open"}
+        by = found.setdefault(
+            (row["entry"], row["against"]), {"better": [], "worse": [], "open": []}
+        )
+        by[words[row["better"]]].append(ways[row["way"]])
+    for (entry, against), by in found.items():
+        own, other = (compared.entries[int(each[1:])] for each in (entry, against))
+        names = [visible(compared.names[each.run]) for each in (own, other)]
+        yield _between_runs(own.series.label, *names, by)
+
+
+def _between_runs(method: str, run: str, other: str, by: Mapping[str, Sequence[str]]) -> str:
+    """Put into words what is found of a method's explanations in two runs.
+
+    Example:
+        >>> by = {"better": ["deletion"], "worse": [], "open": ["insertion"]}
+        >>> _between_runs("gradient", "new", "old", by)
+        "Explanations of new by gradient are better than those of old by deletion; by insertion \
+they can't be told apart."
+        >>> _between_runs("gradient", "new", "old", {**by, "better": []})
+        "Explanations of new by gradient can't be told apart from those of old by insertion, \
+which does not say that they are equal."
+    """
+    listed_ways = {word: listed(names, _MOST_WAYS) for word, names in by.items() if names}
+    told = [
+        f"{word} than those of {other} by {listed_ways[word]}"
+        for word in ("better", "worse")
+        if word in listed_ways
+    ]
+    explanations = f"Explanations of {run} by {method}"
+    if not told:
+        return (
+            f"{explanations} can't be told apart from those of {other} by {listed_ways['open']}, "
+            "which does not say that they are equal."
+        )
+    rest = f"; by {listed_ways['open']} they can't be told apart" if "open" in listed_ways else ""
+    return f"{explanations} are {', and '.join(told)}{rest}."
+
+
 def _in_ways(pairs: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[str]:
     """Say of each two entries in how many ways the one is better."""
     counts: dict[tuple[str, str], Counter[str]] = {}
@@ -113,12 +171,14 @@ def _changing(
     undecided = sum(row["conclusion"] == UNDECIDED for row in protocols)
     for row in depends[:_MOST_PAIRS]:
         pair = f"{labels[row['entry']]} against {labels[row['against']]}"
-        better, worse = (listed([ways[each] for each in row[w]], 4) for w in ("better", "worse"))
+        better, worse = (
+            listed([ways[each] for each in row[word]], _MOST_WAYS) for word in ("better", "worse")
+        )
         yield f"{pair} depends on the way of measuring: better by {better}, worse by {worse}."
     if len(depends) > _MOST_PAIRS:
         yield f"So do {len(depends) - _MOST_PAIRS} more pairs."
     if not depends:
-        yield "No conclusion turns round with the way of measuring."
+        yield "No pair is better by one way of measuring and worse by another."
     if undecided:
         total = len(protocols)
         yield f"{undecided} of {total} pairs can't be told apart in any way: that is no equality."

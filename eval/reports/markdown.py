@@ -9,6 +9,8 @@ from typing import Any
 from igsuite.eval.reports.markdown_text import cell, escaped
 from igsuite.eval.reports.numbers import arrow, interval, number, p_value, percent
 from igsuite.eval.reports.told_pairs import told_pairs
+from igsuite.eval.runs.remarks import told_together
+from igsuite.eval.statistics.protocols import DEPENDS
 from igsuite.wording import in_words
 
 #: GitHub takes comments of up to 65,536 characters, in UTF-16; the rest is for a line of one's own.
@@ -67,14 +69,21 @@ def _rankings(document: Mapping[str, Any]) -> Iterator[_Section]:
     labels = _labels(document)
     for way in document["ways"]:
         rows = [row for row in document["ranking"] if row["way"] == way["key"]]
-        rows.sort(key=lambda row: (row["place"] or 0, row["mean_rank"] or 0))
         several = len({row["place"] for row in rows}) > 1
+        columns = {
+            "": True,
+            "mean, 95 % interval": True,
+            "normalised": any(row["normalised"] is not None for row in rows),
+            "samples": True,
+            "mean rank": any(row["mean_rank"] is not None for row in rows),
+            _against(document, way): any(row["found"] for row in rows),
+        }
         head = [
             f"### {escaped(way['label'])}{arrow(way['higher_is_better'])}",
             "",
             escaped(way["meaning"]),
             "",
-            *_table_head("", "mean, 95 % interval", "normalised", "samples", "mean rank"),
+            *_table_head(*(name for name, kept in columns.items() if kept)),
         ]
         shown = []
         for row in rows:
@@ -83,17 +92,33 @@ def _rankings(document: Mapping[str, Any]) -> Iterator[_Section]:
             of = row["normalised_samples"]
             fewer = f" (of {of:,})" if of < row["samples"] else ""
             dropped = f" ({row['dropped']} without)" if row["dropped"] else ""
-            shown.append(
-                _row(
-                    labels[row["entry"]],
-                    f"**{mean}**" if several and row["place"] == 1 else mean,
-                    "" if scaled[0] is None else f"{interval(*scaled)}{fewer}",
-                    f"{row['samples']:,}{dropped}",
-                    number(row["mean_rank"]),
-                )
+            cells = (
+                labels[row["entry"]],
+                f"**{mean}**" if several and row["place"] == 1 else mean,
+                "–" if scaled[0] is None else f"{interval(*scaled)}{fewer}",
+                f"{row['samples']:,}{dropped}",
+                number(row["mean_rank"]),
+                row["found"] or "–",
             )
-        bold = "Bold: none is told apart as better." if several else ""
-        yield _Section(head, shown, ["", bold, ""] if bold else [""])
+            shown.append(
+                _row(*(c for c, kept in zip(cells, columns.values(), strict=True) if kept))
+            )
+        bold = ["Bold: none is told apart as better.", ""] if several else []
+        yield _Section(head, shown, ["", *bold, *_remarks(rows, labels)])
+
+
+def _against(document: Mapping[str, Any], way: Mapping[str, Any]) -> str:
+    by = ", normalised" if way["compared"] == "normalised" else ""
+    return f"against {cell(document['against'] or '')}{by}"
+
+
+def _remarks(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> list[str]:
+    said = [(labels[row["entry"]], row["remarks"]) for row in rows]
+    lines = [
+        f"- {', '.join(names) or 'All'}: {escaped(remark)}."
+        for names, remark in told_together(said)
+    ]
+    return [*lines, ""] if lines else []
 
 
 def _pairs(document: Mapping[str, Any]) -> _Section:
@@ -128,8 +153,9 @@ def _protocols(document: Mapping[str, Any]) -> _Section:
         )
         for row in document["protocols"]
     ]
-    turning = sum(row["conclusion"] == "depends on the protocol" for row in document["protocols"])
-    words = f"{turning} of {len(rows)} conclusions turn round with the way of measuring."
+    turning = sum(row["conclusion"] == DEPENDS for row in document["protocols"])
+    counted = f"{turning or 'None'} of these {len(rows)} pairs {'is' if turning < 2 else 'are'}"
+    words = f"{counted} better by one way of measuring and worse by another."
     return _folded(
         "What depends on the way of measuring", words, ("", "against", "conclusion", *_WORDS), rows
     )

@@ -28,6 +28,11 @@ class Subjects:
     explanations: list[str] | None
     against: str | None
 
+    @property
+    def whole_runs(self) -> bool:
+        """Whether each explanation is compared with the same one of another run, and no other."""
+        return self.explanations is not None
+
 
 def subjects_of(
     entries: Sequence[Entry],

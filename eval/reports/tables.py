@@ -45,8 +45,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "normalised_samples": "Samples that have such a score.",
         "samples": "Samples that have a number.",
         "dropped": "Samples that have none.",
-        "mean_rank": "Mean of the ranks within samples, 1 the best.",
+        "mean_rank": "Mean of the ranks within samples, 1 the best; missing against a run.",
         "place": "1 + the explanations that are told apart as better.",
+        "found": "Better, worse or undecided, where all are compared with one alone.",
+        "remarks": "Why there is no normalised score, no interval, or one of no width.",
     },
     "pairs": {
         **_WAY,
@@ -157,7 +159,10 @@ def _entries(compared: ComparedRuns) -> dict[str, dict[str, str]]:
 
 def _ranking(compared: ComparedRuns, document: Mapping[str, Any]) -> list[dict[str, Any]]:
     ways, entries = {each["key"]: each for each in document["ways"]}, _entries(compared)
-    return [{**ways[row["way"]], **entries[row["entry"]], **row} for row in document["ranking"]]
+    return [
+        {**ways[row["way"]], **entries[row["entry"]], **row, "remarks": "; ".join(row["remarks"])}
+        for row in document["ranking"]
+    ]
 
 
 def _pairs(compared: ComparedRuns, document: Mapping[str, Any]) -> list[dict[str, Any]]:

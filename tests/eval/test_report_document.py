@@ -30,6 +30,11 @@ def both(report_runs):
 
 
 @pytest.fixture(scope="module")
+def against_old(report_runs):
+    return report_document([report_runs / "old", report_runs / "new"], against="old")
+
+
+@pytest.fixture(scope="module")
 def pictures(report_runs):
     return report_document([report_runs / "photos", report_runs / "small"])
 
@@ -297,10 +302,9 @@ def test_one_explanation_is_described_and_not_compared(report_runs):
     assert document["disagreement"] == [None] * 2
 
 
-def test_against_a_run_compares_equal_explanations_in_one_family(report_runs):
+def test_against_a_run_compares_equal_explanations_in_one_family(report_runs, against_old):
     compared = compare_runs([report_runs / "old", report_runs / "new"], against="old")
-    document = report_document([report_runs / "old", report_runs / "new"], against="old")
-    ends = {(each["entry"], each["against"]) for each in document["pairs"]}
+    ends = {(each["entry"], each["against"]) for each in against_old["pairs"]}
 
     assert ends == {("e3", "e0"), ("e4", "e1"), ("e5", "e2")}
     # Holm's correction is over all three explanations in all three ways.
@@ -308,7 +312,57 @@ def test_against_a_run_compares_equal_explanations_in_one_family(report_runs):
     table = compared.comparison.table
     assert len(table) == 9
     assert table["p_holm"].min() == pytest.approx(min(1.0, 9 * table["p_value"].min()))
-    assert all(each["place"] is None for each in document["ranking"])
+    assert all(each["place"] is None for each in against_old["ranking"])
+
+
+def test_ranks_of_two_are_no_rank_among_all(against_old):
+    # Of an additive model, integrated gradients finds the best order of each text, so that it
+    # scores 1 in both runs and ties, rank 1.5 of 2; the better one of two random orders has a rank
+    # below that, and yet is the worst explanation here but one.
+    of_deletion = [each for each in against_old["ranking"] if each["way"] == "w0"]
+    scores = [each["normalised"] for each in of_deletion]
+
+    assert [each["entry"] for each in of_deletion] == ["e0", "e3", "e1", "e4", "e2", "e5"]
+    assert scores[:4] == pytest.approx([1, 1, 0, 0], abs=1e-6)
+    assert max(scores[4:]) < 0.5
+    assert {each["mean_rank"] for each in against_old["ranking"]} == {None}
+
+
+def test_what_is_compared_with_one_alone_says_how_it_was_found(against_old, report_runs):
+    table = compare_runs([report_runs / "old", report_runs / "new"], against="old").comparison.table
+    deletion = table[table["metric"] == "normalised_deletion"].set_index("explanation")["better"]
+    words = {"new": "better", "old": "worse", "": "undecided"}
+
+    found = {each["entry"]: each["found"] for each in against_old["ranking"] if each["way"] == "w0"}
+    assert against_old["against"] == "old"
+    assert [found[entry] for entry in ("e0", "e1", "e2")] == [None] * 3
+    assert [found[entry] for entry in ("e3", "e4", "e5")] == [
+        words[deletion[name]] for name in ("integrated gradients", "gradient", "random order")
+    ]
+    # Nothing says whether a map of fewer tokens is a better one.
+    assert {each["found"] for each in against_old["ranking"] if each["way"] == "w2"} == {None}
+
+
+def test_findings_of_two_versions_name_explanations_and_no_controls(against_old):
+    found = against_old["sentences"][: against_old["short_sentences"]]
+
+    assert found[:2] == [
+        f"Explanations of new by {method} can't be told apart from those of old by deletion (mask) "
+        "and comprehensiveness (mask), which does not say that they are equal."
+        for method in ("integrated gradients", "gradient")
+    ]
+    assert not any("random order" in each for each in found)
+    assert ("e5", "e2") in {(each["entry"], each["against"]) for each in against_old["protocols"]}
+
+
+def test_a_number_says_why_it_has_no_normalised_score_or_an_interval_of_no_width(old):
+    gini = row(old["ranking"], way="w2", entry=RANDOM)["remarks"]
+    tied = row(old["ranking"], way="w0", entry=GRADIENT)["remarks"]
+
+    assert gini == [
+        "no normalised score: this metric holds maps against no random and no best order"
+    ]
+    assert tied[-1] == "its maps rank no unit before another, which counts as random orders do: 0"
 
 
 def test_against_a_method_compares_all_others_with_it(report_runs):

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from rich.console import Console
 
 from igsuite.errors import ArgumentError
 from igsuite.eval import Run, compare_runs, report
+from igsuite.eval.reports.comparison_view import print_comparison
 from igsuite.eval.reports.document import document_of
 from igsuite.eval.reports.forms import report_files
 from igsuite.eval.reports.markdown import LIMIT, report_markdown
@@ -104,6 +106,23 @@ def test_markdown_fits_into_a_comment_and_says_what_it_leaves_out(document):
     assert "more rows are in the page, and in CSV and JSON" in page
     assert page.count("<details>") == page.count("</details>")
     assert len(report_markdown(many, limit=2000)) <= 2000
+
+
+_METHODS = ["integrated gradients"] * 2 + ["gradient"] * 2 + ["random order"] * 2
+
+
+def test_tables_of_versions_have_no_rank_and_the_versions_beside_each_other(report_runs):
+    compared = compare_runs([report_runs / "old", report_runs / "new"], against="old")
+    found = document_of(compared)
+    file = io.StringIO()
+    print_comparison(found, Console(file=file))
+    for page in (report_markdown(found), file.getvalue()):
+        lines = page.partition("against")[2].splitlines()
+        labels = [line.strip("|` ").replace("`", " ") for line in lines if " · " in line][:6]
+        for label, method, run in zip(labels, _METHODS, ["old", "new"] * 3, strict=True):
+            assert label.startswith(f"{method} · {run} ")
+        assert "mean rank" not in page
+    assert list(report_tables(compared, found)["ranking"]["mean_rank"].unique()) == [None]
 
 
 def test_the_better_of_a_pair_comes_first():
