@@ -242,12 +242,10 @@ def converged() -> dict[str, str]:
     model, encoder = classifier()
     _, held_out = corpus()
     explainer = text.TextExplainer(model, encoder)
-    start = time.perf_counter()
     study = text_convergence(explainer, held_out.texts[:CONVERGED])
-    seconds = time.perf_counter() - start
     save(study.figure(), "evaluation-convergence")
     save(study.calibration_figure(), "evaluation-calibration")
-    return convergence_tables(study, "reviews", CONVERGED, seconds)
+    return convergence_tables(study, "reviews", CONVERGED)
 
 
 def photos_converged() -> dict[str, str]:
@@ -256,7 +254,6 @@ def photos_converged() -> dict[str, str]:
     pixels = image.read_pictures(PHOTOS[:PHOTOS_CONVERGED], network.size)
     explainer = image.ImageExplainer(network, baseline="black", score="probability")
     rules = ("left", "midpoint", "trapezoid", "gauss_legendre")
-    start = time.perf_counter()
     study = image_convergence(
         explainer,
         pixels,
@@ -266,15 +263,12 @@ def photos_converged() -> dict[str, str]:
         budgets=(16, 32, 64, 128, 256),
         reference_tolerance=PHOTO_REFERENCE,
     )
-    seconds = time.perf_counter() - start
     save(study.figure(), "evaluation-convergence-photos")
-    found = convergence_tables(study, "photos", PHOTOS_CONVERGED, seconds)
+    found = convergence_tables(study, "photos", PHOTOS_CONVERGED)
     return {f"photos-{name}": each for name, each in found.items()}
 
 
-def convergence_tables(
-    study: ConvergenceStudy, samples: str, count: int, seconds: float
-) -> dict[str, str]:
+def convergence_tables(study: ConvergenceStudy, samples: str, count: int) -> dict[str, str]:
     """Orders, recommended steps and the truth of the error bars."""
     orders = {
         row.rule: {
@@ -294,8 +288,10 @@ def convergence_tables(
         }
         for row in study.calibration().itertuples()
     }
-    spent = ", ".join(f"{name.replace('_', ' ')} {each:,}" for name, each in study.spent.items())
-    summary = f"{count} {samples} in {seconds:.0f} s; gradients spent: {spent}."
+    spent = ", ".join(
+        f"{name.replace('_', ' ')} {each:,}" for name, each in study.spent.items() if each
+    )
+    summary = f"{count} {samples}; gradients spent: {spent}."
     return {
         "orders": f"{as_markdown(orders, 'rule')}\n\n{summary}",
         "steps": "\n".join(f"- {each}" for each in study.recommended().words),
