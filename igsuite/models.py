@@ -38,15 +38,7 @@ def as_function(model: Any) -> Function:
                 "Set KERAS_BACKEND=tensorflow before Keras is imported.",
             )
         return lambda inputs: _single_output(model(inputs, training=False))
-    served = getattr(model, "signatures", None)
-    if served is not None and not callable(model):
-        if "serving_default" not in served:
-            raise ArgumentError(
-                "model",
-                Wording(f"a SavedModel with the signatures {sorted(served)}"),
-                "a SavedModel with 'serving_default', or one of its signatures",
-            )
-        model = served["serving_default"]
+    model = _served(model)
     if _is_signature(model):
         return _signature_function(model)
     if not callable(model):
@@ -56,6 +48,43 @@ def as_function(model: Any) -> Function:
             "a keras.Model, a SavedModel signature, or a function of its inputs",
         )
     return lambda inputs: _single_output(model(inputs))
+
+
+def declared_outputs(model: Any) -> int | None:
+    """How many outputs a model declares for a sample; `None` where only a call of it can tell.
+
+    Args:
+        model: As for `as_function`.
+
+    Example:
+        >>> declared_outputs(keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)]))
+        3
+    """
+    shape = getattr(model, "output_shape", None)
+    if not isinstance(model, keras.Model):
+        served = _served(model)
+        specifications = list(served.structured_outputs.values()) if _is_signature(served) else []
+        shape = tuple(specifications[0].shape) if len(specifications) == 1 else None
+    return counted_outputs(shape) if isinstance(shape, tuple) else None
+
+
+def counted_outputs(shape: tuple[int | None, ...]) -> int | None:
+    """How many outputs a sample has, by the shape `(n, ...)` of the outputs of several."""
+    return 1 if len(shape) == 1 else shape[-1]
+
+
+def _served(model: Any) -> Any:
+    """The signature of a SavedModel that is meant; any other model as it is."""
+    served = getattr(model, "signatures", None)
+    if served is None or callable(model):
+        return model
+    if "serving_default" not in served:
+        raise ArgumentError(
+            "model",
+            Wording(f"a SavedModel with the signatures {sorted(served)}"),
+            "a SavedModel with 'serving_default', or one of its signatures",
+        )
+    return served["serving_default"]
 
 
 def _is_signature(model: Any) -> bool:

@@ -26,7 +26,7 @@ from igsuite.inputs import (
 from igsuite.interception import all_layers, find_layer, substituted
 from igsuite.layer_outputs import LayerOutputs
 from igsuite.lost_gradient import where_lost
-from igsuite.models import as_function, open_signatures
+from igsuite.models import as_function, counted_outputs, open_signatures
 from igsuite.scores import Head, Scoring, find_head, guess_head, target_width
 from igsuite.tape import Score
 
@@ -261,6 +261,18 @@ def read_network(
         first_outputs,
         batch_size,
     )
+
+
+def called_outputs(
+    model: Any, inputs: Arrays, preprocess: Callable[[Arrays], Arrays] | None = None
+) -> int | None:
+    """How many outputs a model returns for a sample, where it does not declare them.
+
+    Args:
+        model, inputs, preprocess: As `igsuite.integrated_gradients`.
+    """
+    network = read_network(model, inputs, preprocess=preprocess, attribute=False)
+    return counted_outputs(network.first_outputs.shape)
 
 
 def model_arrays(model: Any, inputs: Arrays) -> tuple[Layout, dict[str, AnyArray]]:

@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from igsuite.arrays import AnyArray, IntArray
+from igsuite.class_names import ONE_SCORE
 from igsuite.errors import ArgumentError, Wording, reason
 from igsuite.interception import all_operations, intercepted, recorded, shadowed
 
@@ -261,8 +262,10 @@ def requested_targets(
             )
         return unset, None
     indices = np.asarray(target)
+    mend = ONE_SCORE if sizes == (1,) else ""
     if indices.dtype.kind not in "iu":
-        raise ArgumentError("target", target, "whole numbers, a tuple of them, None or a callable")
+        allowed = "whole numbers, a tuple of them, None or a callable"
+        raise ArgumentError("target", target, allowed, mend)
     classes = len(sizes)
     if isinstance(target, tuple):
         shape_fits = indices.shape == (classes,)
@@ -289,7 +292,8 @@ def requested_targets(
         raise ArgumentError(
             "target",
             bad[0] if classes == 1 else tuple(bad),
-            "0 to " + " and 0 to ".join(str(size - 1) for size in sizes),
+            " and ".join(f"0 to {size - 1}" if size > 1 else "0" for size in sizes),
+            mend,
         )
     unset[:, : indices.shape[1]] = indices
     return unset, None

@@ -53,20 +53,18 @@ def in_words(name: str) -> str:
     return visible(name.replace("_", " "))
 
 
-def target_summary(
-    attribution: Attribution, row: int, class_names: Sequence[str] | None = None
-) -> str:
+def target_summary(attribution: Attribution, row: int, names: Sequence[str] | None = None) -> str:
     """Say what a sample was scored for: "positive: 0.98 (baseline 0.51)".
 
     Args:
         attribution: The engine's result.
         row: Position of the sample.
-        class_names: Names of the classes, where known.
+        names: Names of the targets, in the order of the model's outputs, where known.
     """
     target = attribution.target[row]
-    known = class_names is not None and np.ndim(target) == 0 and 0 <= target < len(class_names)
+    known = names is not None and np.ndim(target) == 0 and 0 <= target < len(names)
     indices = target if np.ndim(target) == 0 else tuple(target.tolist())
-    name = class_names[target] if known and class_names is not None else f"target {indices}"
+    name = names[target] if known and names is not None else f"target {indices}"
     score, baseline = attribution.score_input[row], attribution.score_baseline[row]
     summary = f"{visible(str(name))}: {score:.3g}"
     summary = summary if np.isnan(baseline) else f"{summary} (baseline {baseline:.3g})"

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from igsuite.arrays import AnyArray, Array, BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
+from igsuite.class_names import names_of_targets
 from igsuite.errors import check_name
 from igsuite.image.pictures.picture import Picture
 from igsuite.image.views.areas import strongest_area
@@ -40,12 +41,14 @@ class PixelAttributions:
         class_names: Names of the classes, where known.
         pixel_range: The pixel values shown black and white, as (0, 255), (0, 1), or (1, 0) for
             ink on paper; `None`: told from all images together, see `shown_pixels`.
+        one_output: Whether the model has one output, the score of the second class.
     """
 
     images: AnyArray
     attributions: dict[str, Attribution]
     class_names: tuple[str, ...] | None = None
     pixel_range: tuple[float, float] | None = None
+    one_output: bool = False
 
     def __len__(self) -> int:
         return len(self.images)
@@ -102,13 +105,18 @@ class PixelAttributions:
             for name, found in self.attributions.items()
         }
         return PixelAttributions(
-            picture.original[None], spread, self.class_names, pixel_range=(0, 255)
+            picture.original[None], spread, self.class_names, (0, 255), self.one_output
         )
 
     @property
     def methods(self) -> tuple[str, ...]:
         """Names of the methods, in the order asked for."""
         return tuple(self.attributions)
+
+    @property
+    def target_names(self) -> tuple[str, ...] | None:
+        """Name of each target by its number, where known: of one output, the second class's."""
+        return names_of_targets(self.class_names, self.one_output)
 
     @property
     def first(self) -> Attribution:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
+from igsuite.class_names import checked_class_names, names_of_targets
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.image.attributions import PixelAttributions
@@ -15,6 +16,8 @@ from igsuite.image.explaining.pixel_layout import CHANNELS, PixelLayout, layout_
 from igsuite.image.explaining.pixel_range import PixelRange
 from igsuite.image.models.pretrained import PretrainedModel
 from igsuite.image.views.shown_pixels import check_pixel_range
+from igsuite.models import declared_outputs
+from igsuite.network import called_outputs
 from igsuite.settings import EXPLAINER_SETTINGS, Methods, chosen_methods
 
 
@@ -30,7 +33,9 @@ class ImageExplainer:
             images.
         preprocess: Differentiable function from the images given to those the model takes; it
             is part of what is explained.
-        class_names: Names of the classes, for the views.
+        class_names: Names of the classes, for the views: one for each output. Of a model of one
+            output, which scores the second of two classes, both names, the negative class first,
+            or that of the second alone.
         channels: "last" for images `(n, height, width, channels)`, "first" for `(n, channels,
             height, width)`; results have them last.
         pixel_range: The pixel values that are black and white: (0, 255), (0, 1), or (1, 0) for
@@ -44,7 +49,8 @@ class ImageExplainer:
             the end of the range that is farther), or an array in the order of the images.
 
     Raises:
-        ArgumentError: If a setting is unknown, or an argument can't be used.
+        ArgumentError: If a setting is unknown, an argument can't be used, or there are more or
+            fewer names than classes.
 
     Example:
         >>> import numpy as np
@@ -78,13 +84,19 @@ class ImageExplainer:
             model = model.model
         self.model = model
         self.preprocess = preprocess
-        self.class_names = None if class_names is None else tuple(class_names)
+        self._outputs = declared_outputs(model)
+        self.class_names = checked_class_names(class_names, self._outputs)
         self.channels = check_name("channels", channels, CHANNELS)
         self.pixel_range = pixel_range
         self.layer = layer
         self.settings = {"baseline": "zero", **settings}
         # Compiled code is found again by the identity of its preprocessing.
         self._preprocessing: dict[PixelLayout, Callable[[Any], Any] | None] = {}
+
+    @property
+    def target_names(self) -> tuple[str, ...] | None:
+        """Name of each target by its number, where known: of one output, the second class's."""
+        return names_of_targets(self.class_names, self._outputs == 1)
 
     def explain(
         self,
@@ -124,6 +136,9 @@ class ImageExplainer:
         for each in settings.values():
             each["baseline"] = arranged.baseline(each["baseline"])
         pixels = arranged.pixels
+        if self._outputs is None and self.class_names is not None:
+            self._outputs = called_outputs(self.model, pixels, arranged.preprocess)
+            checked_class_names(self.class_names, self._outputs)
         # The ones that can be refused come first, before anything is integrated.
         found = {
             name: explain_images(
@@ -143,6 +158,7 @@ class ImageExplainer:
             {name: found[name] for name in chosen},
             self.class_names,
             self.pixel_range,
+            self._outputs == 1,
         )
 
     def with_settings(self, **settings: Any) -> ImageExplainer:

@@ -72,7 +72,7 @@ def files(tmp_path_factory):
         Image.fromarray(each).save(folder / f"photos/{number}.png")
     (folder / "texts.toml").write_text(CONFIG, encoding="utf-8")
     (folder / "images.toml").write_text(
-        '[model]\nfile = "images.keras"\n[data]\npictures = ["photos"]\n'
+        '[model]\nfile = "images.keras"\npixel_range = [0, 255]\n[data]\npictures = "photos"\n'
         '[explain]\nmethods = ["integrated_gradients", "grad_cam"]\n'
         '[evaluate]\nunits = 4\nmetrics = ["insertion", "agreement"]\n[run]\nshard = 2\n',
         encoding="utf-8",
@@ -323,8 +323,8 @@ def test_a_picture_may_have_any_name(run, files, tmp_path):
     shutil.copy(files / "photos/0.png", os.fsencode(tmp_path / "odd") + b"/\xff\x1b[31m.png")
     config = tmp_path / "odd.toml"
     config.write_text(
-        '[model]\nfile = "images.keras"\n[data]\npictures = ["odd"]\n[explain]\n'
-        'methods = ["gradient"]\n[evaluate]\nunits = 4\nmetrics = ["insertion"]\n'
+        '[model]\nfile = "images.keras"\npixel_range = [0, 255]\n[data]\npictures = ["odd"]\n'
+        '[explain]\nmethods = ["gradient"]\n[evaluate]\nunits = 4\nmetrics = ["insertion"]\n'
     )
 
     for computed in ("1 shards computed now", "nothing left to compute"):
@@ -336,12 +336,25 @@ def test_a_picture_may_have_any_name(run, files, tmp_path):
     assert found.results["name"].unique().tolist() == ["\\udcff\x1b[31m.png"]
 
 
+def test_the_range_of_pixels_of_a_models_file_is_never_guessed(run, files, tmp_path):
+    config = files / "unsaid.toml"
+    said = (files / "images.toml").read_text(encoding="utf-8")
+    config.write_text(said.replace("pixel_range = [0, 255]\n", ""), encoding="utf-8")
+
+    ran = run("evaluate", config, "--out", tmp_path / "run")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "pixel_range: got none" in ran.err
+    assert "pixel_range = [0, 1] to [model]" in ran.err
+    assert not (tmp_path / "run/run.json").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "trouble"),
     [
         ('"encoder.json"', '"reviews.txt"', "encoder: got"),
         ('target = "good"', 'target = "god"', "Did you mean 'good'?"),
-        ('class_names = ["good", "bad"]', 'class_names = ["good"]', "class_names: got 1 names"),
+        ('class_names = ["good", "bad"]', 'class_names = ["good"]', "class_names: got 1 name;"),
     ],
 )
 def test_what_does_not_go_together_is_one_line_and_leaves_no_run(
@@ -501,7 +514,8 @@ def test_rows_of_a_study_take_the_place_of_its_tables_as_lines_of_json(run, stud
 
 
 def test_how_many_steps_are_enough_for_pictures_is_said(run, files):
-    ran = run("converge", files / "images.keras", files / "photos", "--rules", "midpoint")
+    given = (files / "images.keras", files / "photos", "--rules", "midpoint")
+    ran = run("converge", *given, "--pixel-range", "0,255")
 
     assert ran.code == 0, ran.err
     assert "midpoint" in ran.out
@@ -513,9 +527,10 @@ def test_how_many_steps_are_enough_for_pictures_is_said(run, files):
     [
         ((), "pictures, or texts by --input and --encoder"),
         (("photos", "--encoder", "encoder.json"), "not both"),
-        (("photos", "--rules", "simson"), "Did you mean 'simpson'?"),
+        (("photos", "--rules", "simson", "--pixel-range", "0,255"), "Did you mean 'simpson'?"),
         (("photos", "--tolerance", "2"), "tolerance"),
         (("photos", "--limit", "0"), "limit"),
+        (("photos", "--rules", "left"), "Add --pixel-range 0,1"),
     ],
 )
 def test_a_study_that_cannot_be_made_is_one_line(run, files, arguments, trouble):

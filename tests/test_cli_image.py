@@ -82,10 +82,12 @@ def image(capsys, files, monkeypatch):
 
     monkeypatch.setattr(run, "chosen_model", chosen)
 
-    def run_command(*arguments, model="linear.keras", debug=False):
+    def run_command(*arguments, model="linear.keras", debug=False, pixels="0,255"):
         given = model if model == "efficientnet_lite" else str(files / model)
+        others = ["--pixel-range", pixels] if given != model and pixels else []
+        others += ["--debug"] if debug else []
         with pytest.raises(SystemExit) as left:
-            cli.main(["image", given, *map(str, arguments), *(["--debug"] if debug else [])])
+            cli.main(["image", given, *others, *map(str, arguments)])
         out, err = capsys.readouterr()
         return SimpleNamespace(code=left.value.code, out=out, err=err)
 
@@ -385,6 +387,23 @@ def test_an_option_that_cannot_be_used_is_one_line_with_code_2(
 
     assert USAGE[options] in refused(image(photos, *options.split()))
     assert not (tmp_path / "new").exists()
+
+
+def test_the_range_of_pixels_is_never_guessed(image, photos, tmp_path):
+    line = refused(image(photos, "--out", tmp_path / "out", pixels=None))
+
+    assert line.startswith("igsuite: pixel_range: got none")
+    assert "--pixel-range 0,1, or pixel_range = [0, 1]" in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_scales_pixels_itself_is_given_those_of_files(image, photos, tmp_path):
+    told = image(photos, "--json", "--out", tmp_path / "told", model="curved.keras", pixels=None)
+    said = image(photos, "--json", model="curved.keras", pixels="0,255")
+
+    assert told.out == said.out != ""
+    assert "pixels go in as 0 to 255: the model scales them itself, in 'rescaling" in told.err
+    assert manifest(tmp_path / "told")["pixel_range"] == [0, 255]
 
 
 NETWORKS = {

@@ -111,8 +111,16 @@ def piped(capfd, monkeypatch, folder, *arguments):
 
 RUNS = {
     "text": TEXT[:-2],
-    "image": ("image", "images.keras", "photos"),
-    "converge": ("converge", "images.keras", "photos", "--rules", "midpoint"),
+    "image": ("image", "images.keras", "photos", "--pixel-range", "0,255"),
+    "converge": (
+        "converge",
+        "images.keras",
+        "photos",
+        "--pixel-range",
+        "0,255",
+        "--rules",
+        "midpoint",
+    ),
     "evaluate": ("evaluate", "reviews.toml"),
 }
 

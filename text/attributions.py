@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from igsuite.arrays import BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
+from igsuite.class_names import names_of_targets
 from igsuite.errors import check_name
 from igsuite.text.encoders.encoding import Offsets
 from igsuite.text.merged_words import merged_words
@@ -35,6 +36,7 @@ class TokenAttributions:
             text; −1 at special tokens and padding.
         attributions: For each method the engine's result, values `(n, time)` with padding.
         class_names: Names of the classes, where known.
+        one_output: Whether the model has one output, the score of the second class.
     """
 
     texts: tuple[str, ...]
@@ -45,6 +47,7 @@ class TokenAttributions:
     words: IntArray
     attributions: dict[str, Attribution]
     class_names: tuple[str, ...] | None = None
+    one_output: bool = False
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -105,6 +108,11 @@ class TokenAttributions:
     def methods(self) -> tuple[str, ...]:
         """Names of the methods, in the order asked for."""
         return tuple(self.attributions)
+
+    @property
+    def target_names(self) -> tuple[str, ...] | None:
+        """Name of each target by its number, where known: of one output, the second class's."""
+        return names_of_targets(self.class_names, self.one_output)
 
     @property
     def first(self) -> Attribution:

@@ -14,10 +14,13 @@ import numpy as np
 from igsuite.arrays import Arrays, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.checks import check_count, check_seed
+from igsuite.class_names import checked_class_names, names_of_targets
 from igsuite.comparators import METHODS
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.expected import expected_gradients
 from igsuite.interception import find_layer
+from igsuite.models import declared_outputs
+from igsuite.network import called_outputs
 from igsuite.progress import progress_bar
 from igsuite.settings import EXPLAINER_SETTINGS, Methods, chosen_methods
 from igsuite.text.attributions import TokenAttributions
@@ -27,7 +30,7 @@ from igsuite.text.explaining.embedding_layer import find_embedding
 from igsuite.text.explaining.groups import sides_of
 from igsuite.text.explaining.model_inputs import ModelInputs
 from igsuite.text.explaining.padded import widened
-from igsuite.text.explaining.scored_layer import scored_model
+from igsuite.text.explaining.scored_layer import LAYER_SCORES, scored_model
 from igsuite.text.explaining.text_batch import TextBatch
 from igsuite.text.explaining.text_methods import TEXT_METHODS, by_side, explain_batch, of_side
 from igsuite.text.explaining.text_samples import TextSamples, draw_texts
@@ -55,7 +58,9 @@ class TextExplainer:
             arrays of ids, for pairs and triplets of texts.
         encoder: Turns texts into ids and tokens, such as a `CharacterEncoder`.
         layer: The embedding layer or its name; `None` where it can be told.
-        class_names: Names of the classes, for the views.
+        class_names: Names of the classes, for the views: one for each output. Of a model of one
+            output, which scores the second of two classes, both names, the negative class first,
+            or that of the second alone.
         inputs: Makes what the model takes of the encoded texts, one argument for each text of a
             group; `None` for the above.
         pooling_layer: The pooling layer or its name, for the methods that read its weights;
@@ -69,8 +74,8 @@ class TextExplainer:
             "similarity" or "distance", the model's layer of that name.
 
     Raises:
-        ArgumentError: If the embedding layer cannot be told, or `settings` holds a name or a
-            score that is unknown.
+        ArgumentError: If the embedding layer cannot be told, `settings` holds a name or a score
+            that is unknown, or there are more or fewer names than classes.
 
     Example:
         >>> from igsuite.text import CharacterEncoder
@@ -106,13 +111,19 @@ class TextExplainer:
         self.layer = (
             find_embedding(model, self.make_inputs) if layer is None else find_layer(model, layer)
         )
-        self.class_names = None if class_names is None else tuple(class_names)
+        self._outputs = declared_outputs(model)
+        self.class_names = checked_class_names(class_names, self._outputs)
         self.pooling_layer = (
             None if pooling_layer is None else find_pooling(model, pooling_layer, "pooling_layer")
         )
         self.attribute_special = attribute_special
         self.settings = {"baseline": "zero", "score": "output", "seed": 0, **settings}
         self._scored = scored_model(model, self.settings["score"])
+
+    @property
+    def target_names(self) -> tuple[str, ...] | None:
+        """Name of each target by its number, where known: of one output, the second class's."""
+        return names_of_targets(self.class_names, self._outputs == 1)
 
     @overload
     def explain(
@@ -169,6 +180,7 @@ class TextExplainer:
         _check_target(target, len(texts))
         encoded = tuple(self.encoder.encode(side) for side in sides)
         _check_places(target, self.model, encoded[0])
+        names, one_output = self._named(encoded)
         attributions = self._attributions(encoded, chosen, target, first)
         parts = tuple(
             TokenAttributions(
@@ -179,11 +191,21 @@ class TextExplainer:
                 each.offsets,
                 each.words,
                 {name: of_side(whole, number) for name, whole in attributions.items()},
-                self.class_names,
+                names,
+                one_output,
             )
             for number, (side, each) in enumerate(zip(sides, encoded, strict=True))
         )
         return parts[0] if len(parts) == 1 else TextGroupAttributions(parts)
+
+    def _named(self, encoded: tuple[Encoded, ...]) -> tuple[tuple[str, ...] | None, bool]:
+        """Names of the classes, and whether the model has one output."""
+        if self.settings["score"] in LAYER_SCORES:
+            return (self.settings["score"],), True  # a distance is the score of no class
+        if self._outputs is None and self.class_names is not None:
+            self._outputs = called_outputs(self.model, self.make_inputs(encoded))
+            checked_class_names(self.class_names, self._outputs)
+        return self.class_names, self._outputs == 1
 
     def _attributions(
         self,

@@ -37,7 +37,7 @@ def shown_samples(explanation: Explanation, names: list[str]) -> Iterator[dict[s
             told["verdict"] = told["verdict"].replace("converged", "exact")
         yield {
             "name": name,
-            "target": _target(attribution.target[row], getattr(result, "class_names", None)),
+            "target": _target(attribution.target[row], getattr(result, "target_names", None)),
             "score": json_numbers([attribution.score_input[row]])[0],
             "text": result.texts[row] if isinstance(result, TokenAttributions) else None,
             **{each: shown.get(each) for each in ("tokens", "picture")},
@@ -75,7 +75,7 @@ def _inputs(explanation: Explanation) -> Iterator[dict[str, Any]]:
         yield {"tokens": token, "map": drawn}
 
 
-def _target(target: Any, class_names: Any) -> str:
-    if class_names is not None and np.ndim(target) == 0 and 0 <= target < len(class_names):
-        return str(class_names[int(target)])
+def _target(target: Any, names: Any) -> str:
+    if names is not None and np.ndim(target) == 0 and 0 <= target < len(names):
+        return str(names[int(target)])
     return str(np.asarray(target).tolist())

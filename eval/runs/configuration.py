@@ -43,6 +43,11 @@ def _table(check: Any) -> BeforeValidator:
     return BeforeValidator(checked)
 
 
+def _several(given: Any) -> Any:
+    """Make a list of one name."""
+    return [given] if isinstance(given, str) else given
+
+
 def _names_once(given: list[Any]) -> list[Any]:
     return _each_once(given, [each["name"] if isinstance(each, dict) else each for each in given])
 
@@ -74,7 +79,8 @@ class ModelSection(_Section):
         layer: The embedding layer, or the layer that Grad-CAM looks at.
         class_names: Names of the classes in their order.
         size: Height and width of the pictures, for a model that takes any.
-        pixel_range: What black and white are to the model of a file.
+        pixel_range: What black and white are to the model of a file that does not scale pixels
+            itself: [0, 255], [0, 1] or others.
     """
 
     file: str | None = None
@@ -96,7 +102,7 @@ class DataSection(_Section):
         encoding: "utf-8" or "gb18030".
         corpus: A public corpus, in place of `texts`.
         file: The file of that corpus; none for one that comes with a package.
-        pictures: Files, folders and patterns of pictures.
+        pictures: A file, folder or pattern of pictures, or a list of them.
         fit: How pictures are brought to the model's size.
         skip_bad: Whether lines and pictures that cannot be read are left out.
         samples: How many are drawn at random; 0 for all.
@@ -109,7 +115,7 @@ class DataSection(_Section):
     encoding: Literal["utf-8", "gb18030"] = "utf-8"
     corpus: Annotated[str, AfterValidator(check_corpus)] | None = None
     file: str | None = None
-    pictures: list[str] | None = None
+    pictures: Annotated[list[str], BeforeValidator(_several)] | None = None
     fit: Literal["crop", "pad", "stretch"] = "crop"
     skip_bad: bool = False
     samples: Annotated[int, Field(ge=0)] = 500

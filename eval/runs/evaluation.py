@@ -46,12 +46,12 @@ class Shown:
 
     Args:
         records: For each sample what there is to tell of it, as for `sample_lines`.
-        class_names: Names of the classes, where known.
+        target_names: Name of each target by its number, where known.
         arrays: Of texts the number of tokens, of pictures the pixels.
     """
 
     records: Sequence[Mapping[str, Any]]
-    class_names: Sequence[str] | None
+    target_names: Sequence[str] | None
     arrays: dict[str, Any]
 
 
@@ -141,7 +141,7 @@ def shard_result(
             subject.numbers.tolist(),
             first.target,
             first.score_input,
-            shown.class_names,
+            shown.target_names,
             shown.records,
         ),
     )
@@ -174,7 +174,7 @@ def settings_of(configuration: Configuration) -> dict[str, Any]:
     }
 
 
-def target_of(configuration: Configuration, class_names: Sequence[str] | None) -> Any:
+def target_of(configuration: Configuration, names: Sequence[str] | None) -> Any:
     """Return the target that a configuration means: `None` for the class predicted."""
     target = configuration.explain.target
-    return None if target == "predicted" else parsed_target(str(target), class_names)
+    return None if target == "predicted" else parsed_target(str(target), names)

@@ -86,7 +86,7 @@ class ImageEvaluation(Evaluation):
             for baseline in configuration.explain.baselines
         }
         first = explainers[configuration.explain.baselines[0]]
-        target = target_of(configuration, chosen.class_names)
+        target = target_of(configuration, first.target_names)
         units = configuration.evaluate.units
 
         def compute(rows: range) -> ShardResult:
@@ -108,7 +108,7 @@ class ImageEvaluation(Evaluation):
 
             explanations = explain_from_each(configuration, explain)
             records = [{"content": self.contents[row]} for row in rows]
-            shown = Shown(records, chosen.class_names, {PICTURES: pixels})
+            shown = Shown(records, first.target_names, {PICTURES: pixels})
             return shard_result(configuration, explanations, subject_of, self.names, shown)
 
         return compute

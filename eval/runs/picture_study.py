@@ -83,14 +83,15 @@ class PictureStudy(SampledStudy):
 
     def begin(self) -> Callable[[range], ConvergenceStudy]:
         chosen = chosen_model(self.model, None, self.size, None, self.pixel_range)
-        target = parsed_target(self.target, chosen.class_names)
         explainer = ImageExplainer(
             chosen.model,
             chosen.preprocess,
+            class_names=chosen.class_names,
             channels=chosen.channels,
             pixel_range=(0, 255),
             **self.settings,
         )
+        target = parsed_target(self.target, explainer.target_names)
 
         def study(rows: range) -> ConvergenceStudy:
             pictures = [

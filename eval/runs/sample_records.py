@@ -28,7 +28,7 @@ def sample_lines(
     samples: Sequence[int],
     target: IntArray,
     score_input: FloatArray,
-    class_names: Sequence[str] | None,
+    target_names: Sequence[str] | None,
     more: Sequence[Mapping[str, Any]],
 ) -> bytes:
     """Return the records of some samples.
@@ -37,7 +37,7 @@ def sample_lines(
         samples: Their numbers.
         target: `(n,)` or `(n, k)` the target that each was explained for.
         score_input: `(n,)` its score.
-        class_names: Names of the classes, where known.
+        target_names: Name of each target by its number, where known.
         more: Of each sample what else there is to tell: `content`, the checksum of its text or
             file; and of texts `text`, `tokens` and `words`.
 
@@ -49,11 +49,11 @@ def sample_lines(
     lines = []
     for row, sample in enumerate(samples):
         own, score = np.asarray(target[row]).tolist(), float(score_input[row])
-        known = class_names is not None and isinstance(own, int) and 0 <= own < len(class_names)
+        known = target_names is not None and isinstance(own, int) and 0 <= own < len(target_names)
         record = {
             "sample": int(sample),
             "target": own,
-            "target_name": class_names[own] if known and class_names is not None else None,
+            "target_name": target_names[own] if known and target_names is not None else None,
             "score_input": score if math.isfinite(score) else None,
         }
         lines.append(json_line({**record, **more[row]}))

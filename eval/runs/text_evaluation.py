@@ -76,7 +76,7 @@ class TextEvaluation(Evaluation):
         operators = [as_text_operator(each) for each in configuration.evaluate.operators]
         for each in operators:
             each.on(first, first.model)  # tells at once what it lacks
-        target = target_of(configuration, section.class_names)
+        target = target_of(configuration, first.target_names)
         units = str(configuration.evaluate.units)
 
         def compute(rows: range) -> ShardResult:
@@ -97,7 +97,7 @@ class TextEvaluation(Evaluation):
 
             shown = Shown(
                 text_records(texts, seen.tokens, seen.words),
-                section.class_names,
+                first.target_names,
                 {LENGTHS: seen.mask.sum(axis=1)},
             )
             return shard_result(configuration, explanations, subject_of, self.names, shown)

@@ -99,7 +99,9 @@ def asked_of(config: Path) -> dict[str, Any] | None:
     sections["run"] = {**sections.get("run", {}), "out": None}
     try:
         files = {each: config.parent / each for each in named if each is not None}
-        pictures = [str(config.parent / each) for each in data.get("pictures", [])]
+        given = data.get("pictures", [])
+        given = [given] if isinstance(given, str) else given
+        pictures = [str(config.parent / each) for each in given]
     except TypeError:
         return None
     model = sections.get("model", {})

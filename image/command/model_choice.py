@@ -11,11 +11,14 @@ import keras
 import tensorflow as tf
 
 from igsuite.errors import ArgumentError, Wording, reason
+from igsuite.image.command.scaling_layer import scaling_layer
 from igsuite.image.models.pretrained import pretrained
 from igsuite.image.models.weights_packages import WEIGHTS_PACKAGES
 from igsuite.image.pictures.framing import Size
 from igsuite.model_file import model_of_file
+from igsuite.notes import print_note
 from igsuite.provenance import file_fingerprint
+from igsuite.visible import visible
 
 ALLOWED = "a .keras file, a SavedModel folder, or a network's name such as efficientnet_lite0"
 #: Networks whose weights come with a package.
@@ -33,6 +36,7 @@ class ChosenModel:
         size: `(height, width)` of the pictures.
         grey: Whether they have one channel.
         channels: "last" or "first".
+        pixel_range: What black and white are to the model of a file; None for a network.
         description: What is written down of it.
     """
 
@@ -42,6 +46,7 @@ class ChosenModel:
     size: Size
     grey: bool
     channels: str
+    pixel_range: tuple[float, float] | None
     description: dict[str, Any]
 
 
@@ -59,11 +64,12 @@ def chosen_model(
         weights: File of the network's weights.
         size: `(height, width)` of the pictures, for a model that leaves it open.
         class_names: Names of the classes; None: those that come with a network.
-        pixel_range: What black and white are to the model; None: 0 and 255, or as a network's
-            own preprocessing has it.
+        pixel_range: What black and white are to the model; None: as a network's own preprocessing
+            has it, or 0 and 255 where the model of a file scales them itself, which a note says.
 
     Raises:
-        ArgumentError: If there is no such model, or it takes no single picture of that size.
+        ArgumentError: If there is no such model, it takes no single picture of that size, or
+            nobody says what pixels it takes.
     """
     path = Path(model)
     of_file = path.exists() or path.suffix == ".keras"
@@ -76,7 +82,6 @@ def chosen_model(
             _described_folder(path) if path.is_dir() else {**file_fingerprint(path)}
         )
         names = None if class_names is None else tuple(class_names)
-        preprocess = scaling(pixel_range or (0.0, 255.0))
         shape = _input_shape(found)
     else:
         if pixel_range is not None:
@@ -90,9 +95,12 @@ def chosen_model(
             description["weights"] = file_fingerprint(weights)
         shape = (*network.size, 3)
     channels, grey, own_size = _pictures_of(shape)
-    _check_names(found, names)
+    agreed_size = _agreed_size(own_size, size)
+    if of_file:
+        pixel_range = _known_range(found, pixel_range)
+        preprocess = scaling(pixel_range)
     return ChosenModel(
-        found, preprocess, names, _agreed_size(own_size, size), grey, channels, description
+        found, preprocess, names, agreed_size, grey, channels, pixel_range, description
     )
 
 
@@ -133,6 +141,23 @@ def scaling(pixel_range: tuple[float, float]) -> Callable[[Any], Any]:
         return black + pixels * ((white - black) / 255)
 
     return scaled
+
+
+def _known_range(model: Any, given: tuple[float, float] | None) -> tuple[float, float]:
+    """What black and white are to the model of a file: never guessed."""
+    if given is not None:
+        return given
+    layer = scaling_layer(model)
+    if layer is None:
+        raise ArgumentError(
+            "pixel_range",
+            Wording("none, for a model that does not tell what pixels it takes"),
+            "what black and white are to it: 0,255 for pixels as files have them, 0,1 where they "
+            "were divided by 255, -1,1 and the like",
+            "Add --pixel-range 0,1, or pixel_range = [0, 1] to [model] in a configuration",
+        )
+    print_note(f"pixels go in as 0 to 255: the model scales them itself, in {visible(layer)!r}")
+    return 0.0, 255.0
 
 
 def _existing(path: Path) -> keras.Model:
@@ -193,11 +218,3 @@ def _agreed_size(own: tuple[int | None, ...], given: Size | None) -> Size:
     if any(mine not in (None, yours) for mine, yours in zip(own, given, strict=True)):
         raise ArgumentError("size", given, f"the size that the model takes: {own}")
     return given
-
-
-def _check_names(model: Any, names: Sequence[str] | None) -> None:
-    shape = getattr(model, "output_shape", None)
-    count = shape[-1] if isinstance(shape, tuple) else None
-    if names is not None and count is not None and len(names) != count:
-        given = Wording(f"{len(names)} names")
-        raise ArgumentError("class_names", given, f"one for each of the model's {count} outputs")

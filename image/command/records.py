@@ -24,7 +24,7 @@ def records(
         found: Their attributions.
         probabilities: `(n,)` of the targets; None where the model has none.
     """
-    names = found.class_names
+    names = found.target_names
     for row, picture in enumerate(pictures):
         framing = picture.framing
         for method, one in found.attributions.items():

@@ -64,7 +64,7 @@ def explain_pictures(
         weights: File of the network's weights; `None` for those that come with it.
         size: `(height, width)` that the model takes; `None` where the model tells it.
         fit: As for `read_picture`.
-        pixel_range: What black and white are to the model of a file; `None` for 0 and 255.
+        pixel_range: What black and white are to the model of a file; `None` where it tells.
         class_names: File of the classes' names, one a line; `None` where they are not known.
         target: Class by name or number, or `None` for the class predicted.
         methods: Names of methods, as for `ImageExplainer.explain`.
@@ -88,7 +88,6 @@ def explain_pictures(
     paths = picture_paths(sources, "pictures")
     names = None if class_names is None else names_of_file(class_names)
     chosen = chosen_model(model, weights, size, names, pixel_range)
-    which = parsed_target(target, chosen.class_names)
     explainer = ImageExplainer(
         chosen.model,
         chosen.preprocess,
@@ -97,6 +96,7 @@ def explain_pictures(
         pixel_range=(0, 255),
         **settings,
     )
+    which = parsed_target(target, explainer.target_names)
     files = None
     if out is not None:
         description = {
@@ -104,7 +104,7 @@ def explain_pictures(
             "pictures_given": list(sources),
             "size": list(chosen.size),
             "fit": fit,
-            "pixel_range": pixel_range,
+            "pixel_range": chosen.pixel_range,
             "target": target,
             "methods": list(methods),
             "view": view,

@@ -51,7 +51,7 @@ def target_words(attributions: PixelAttributions, row: int) -> str:
 
 def target_name(attributions: PixelAttributions, row: int) -> str:
     """Name the class that an image was scored for, by its number where it has no name."""
-    target, names = attributions.target[row], attributions.class_names
+    target, names = attributions.target[row], attributions.target_names
     if np.ndim(target):
         return f"target {tuple(target.tolist())}"
     if names is not None and 0 <= target < len(names):

@@ -92,6 +92,10 @@ def test_pictures_have_defaults_of_their_own(read):
     assert configuration.evaluate.operators == [{"name": "mean"}]
 
 
+def test_one_folder_of_pictures_needs_no_list(read):
+    assert read(PICTURES.replace('["photos"]', '"photos"')) == read(PICTURES)
+
+
 def test_where_a_run_is_written_is_no_part_of_what_it_is(read):
     assert read(TEXTS + '[run]\nout = "here"\n').resolved() == read(TEXTS).resolved()
 
@@ -165,7 +169,7 @@ seed = 1
         (TEXTS + "[explain]\ntolerance = 1\n", 7, "got 1; allowed: a number below 1"),
         (TEXTS + "[run]\nshard = 0\n", 7, "run.shard: got 0; allowed: at least 1"),
         (TEXTS + "[run]\nout = 3\n", 7, "run.out: got 3; allowed: a text, in quotes"),
-        (PICTURES.replace('["photos"]', '"photos"'), 4, "got 'photos'; allowed: a list, in"),
+        (PICTURES.replace('["photos"]', "3"), 4, "data.pictures: got 3; allowed: a list, in"),
         (TEXTS + "[explain]\ntolerance = true\n", 7, "explain.tolerance: got True"),
         (TEXTS + "[explain]\ntolerance = nan\n", 7, "explain.tolerance: got nan"),
         (TEXTS + '[explain]\nmethods = ["random", "random"]\n', 7, "allowed: each once"),

@@ -27,14 +27,14 @@ def encoder_of_file(path: Path) -> Encoder:
 
 
 def check_fit(explainer: TextExplainer) -> None:
-    """Raise if a model takes several texts, or does not go with its encoder or class names.
+    """Raise if a model takes several texts, or does not go with its encoder.
 
     Args:
-        explainer: The explainer of all three.
+        explainer: The explainer of both.
 
     Raises:
-        ArgumentError: If the model takes pairs or triplets, the encoder has more ids than the
-            embedding has rows, or there are more or fewer names than classes.
+        ArgumentError: If the model takes pairs or triplets, or the encoder has more ids than the
+            embedding has rows.
     """
     texts = explainer.make_inputs.group_size
     if texts not in (None, 1):
@@ -46,9 +46,3 @@ def check_fit(explainer: TextExplainer) -> None:
     if size is not None and rows is not None and size > rows:
         given = Wording(f"one of {size} ids for a model whose embedding has {rows}")
         raise ArgumentError("encoder", given, "the encoder that the model was trained with")
-    shape = getattr(explainer.model, "output_shape", None)
-    classes = shape[-1] if isinstance(shape, tuple) else None
-    names = explainer.class_names
-    if names is not None and classes is not None and len(names) != classes:
-        given = Wording(f"{len(names)} names")
-        raise ArgumentError("class_names", given, f"one for each of the model's {classes} outputs")

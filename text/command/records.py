@@ -17,7 +17,7 @@ def records(chunk: Chunk, found: TokenAttributions) -> Iterator[dict[str, Any]]:
         chunk: The texts.
         found: Their attributions.
     """
-    names = found.class_names
+    names = found.target_names
     for row, (line, text) in enumerate(zip(chunk.lines, chunk.texts, strict=True)):
         for method, one in found.attributions.items():
             values, errors = found[method].values[row], found[method].standard_error[row]

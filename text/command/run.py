@@ -91,7 +91,7 @@ def explain_file(
         model_of_file(model), known_encoder, layer=layer, class_names=class_names, **settings
     )
     check_fit(explainer)
-    which = parsed_target(target, class_names)
+    which = parsed_target(target, explainer.target_names)
     if out is not None and {*formats} & {*FIGURES} and chinese_family() is None:
         print_note(INSTALL_FONT)
     with opened(source) as (path, shown_name):

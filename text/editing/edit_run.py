@@ -64,6 +64,7 @@ class EditRun:
         sources = [plan.text for plan in plans]
         texts = [plan.edited(made) for plan, made in zip(plans, edits, strict=True)]
         predicted = np.array([plan.predicted for plan in plans])
+        names = self.attributions.class_names  # of one output, perhaps of one class alone
         scores = judge.scores([*sources, *texts], np.tile(predicted, 2), self.score)
         return EditedTexts(
             sources=tuple(sources),
@@ -74,7 +75,7 @@ class EditRun:
             prediction_before=predicted,
             prediction_after=judge.margins(texts, predicted)[1],
             labels=None if self.labels is None else np.asarray(self.labels, dtype=np.int64),
-            class_names=self.attributions.class_names,
+            class_names=names if names is None or not judge.single or len(names) == 2 else None,
             config=self.config(),
         )
 

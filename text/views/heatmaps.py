@@ -145,7 +145,7 @@ def heatmaps_of(attributions: TokenAttributions, colours: str = "signed") -> Tok
             for name, (values, errors) in parts.items()
         )
         caption = _caption(
-            target_summary(attributions.first, row, attributions.class_names), tokens
+            target_summary(attributions.first, row, attributions.target_names), tokens
         )
         texts.append(Heatmap(caption, *shown_tokens(tokens, text), bands))
     return TokenHeatmaps(tuple(scales.values()), tuple(texts))
