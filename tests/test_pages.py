@@ -182,6 +182,9 @@ def check_command(name: str, *arguments: str) -> None:
         return
     if name == "igsuite":
         return read_by_the_command_line(list(arguments))
+    if name == "python" and arguments[0] == "-c":
+        compile(arguments[1], "-c", "exec")
+        return read_by_the_command_line(list(arguments[2:]))
     if name.endswith("/python") and arguments[:2] == ("-m", "pytest"):
         name, arguments = "pytest", arguments[2:]
     elif name.endswith("/python"):

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from igsuite.eval import METRICS
+from igsuite.eval.runs.configuration import Configuration
 
 pytest.importorskip("mkdocs", reason="the site's packages: scripts/environment docs")
 pytest.importorskip("mkdocstrings_handlers.python")
@@ -22,9 +23,12 @@ ROOT = Path(__file__).parents[1]
 
 def hook(name: str) -> ModuleType:
     """A module of docs/hooks, which is no package."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / "hooks" / f"{name}.py")
+    folder = ROOT / "docs" / "hooks"
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)  # as MkDocs does while it loads a hook
+        spec.loader.exec_module(module)
     return module
 
 
@@ -97,6 +101,23 @@ def test_every_formula_of_a_page_is_understood(site, folder):
         assert formulas or page.stem == "index", page.name
         # What the converter does not know, it leaves as it is written.
         assert [each for each in formulas if "\\" in each] == [], page.name
+
+
+def test_every_key_of_a_configuration_is_told_with_what_it_takes_and_its_default():
+    configuration = hook("configuration")
+    page = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
+    told = configuration.on_page_markdown(page)
+
+    sections = {name: each.annotation for name, each in Configuration.model_fields.items()}
+    for name, section in sections.items():
+        table = told.partition(f"## `[{name}]`")[2].partition("\n## ")[0]
+        assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(section.model_fields)
+    assert "| `samples` | whole number ≥ 0 | `500` |" in told
+    assert '| `fit` | `"crop"`, `"pad"`, `"stretch"` | `"crop"` |' in told
+    assert "| `pictures` | text or [text, …] | – |" in told
+    assert "| `size` | [whole number ≥ 1, whole number ≥ 1] | – |" in told
+    assert 'texts: `["zero"]`; pictures: `["black"]`' in told
+    assert "| `evaluate.units` | – | `tokens`, `words` | `pixels`, `patches` |" in told
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from typing import Any
 
-import griffe
+from described import described
 
 from igsuite.eval import METRICS, Metric
 
@@ -98,15 +98,3 @@ def meaning(metric: type, name: str) -> str:
         if said:
             return said
     return ""
-
-
-def described(metric: type) -> dict[str, str]:
-    """The settings that a class's own docstring describes."""
-    docstring = griffe.Docstring(inspect.cleandoc(metric.__doc__ or ""))
-    return {
-        name.strip(): " ".join(parameter.description.split())
-        for section in docstring.parse("google", warnings=False)
-        if section.kind is griffe.DocstringSectionKind.parameters
-        for parameter in section.value
-        for name in parameter.name.split(",")
-    }

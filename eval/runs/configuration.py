@@ -40,7 +40,7 @@ def _table(check: Any) -> BeforeValidator:
             raise ArgumentError("", given, "a name, or a table of a name and settings")
         return check(named, (info.context or {})["kind"])
 
-    return BeforeValidator(checked)
+    return BeforeValidator(checked, json_schema_input_type=str | dict[str, Any])
 
 
 def _several(given: Any) -> Any:
@@ -77,7 +77,8 @@ class ModelSection(_Section):
         weights: File of the network's weights.
         encoder: For texts, what `igsuite.text.save_encoder` wrote.
         layer: The embedding layer, or the layer that Grad-CAM looks at.
-        class_names: Names of the classes in their order.
+        class_names: Names of the classes in their order; of a model of one output both names, or
+            that of the second class.
         size: Height and width of the pictures, for a model that takes any.
         pixel_range: What black and white are to the model of a file that does not scale pixels
             itself: [0, 255], [0, 1] or others.
@@ -99,14 +100,14 @@ class DataSection(_Section):
     Args:
         texts: A file of texts: one a line, or `.csv`, `.tsv` or `.jsonl`.
         column: Column of a `.csv` or `.tsv`, member of a `.jsonl`, that holds the text.
-        encoding: "utf-8" or "gb18030".
-        corpus: A public corpus, in place of `texts`.
+        encoding: Of the file of texts; gb18030 covers GBK and GB2312.
+        corpus: Name of a public corpus, in place of `texts`.
         file: The file of that corpus; none for one that comes with a package.
         pictures: A file, folder or pattern of pictures, or a list of them.
-        fit: How pictures are brought to the model's size.
+        fit: How pictures are brought to the size that the model takes.
         skip_bad: Whether lines and pictures that cannot be read are left out.
         samples: How many are drawn at random; 0 for all.
-        test_share: Of a corpus, evaluate the share that is held out by `split`; 0 for all of it.
+        test_share: Of a corpus, evaluate the share that its `split` holds out; 0 for all of it.
         split_seed: Seed of that split.
     """
 
@@ -115,7 +116,10 @@ class DataSection(_Section):
     encoding: Literal["utf-8", "gb18030"] = "utf-8"
     corpus: Annotated[str, AfterValidator(check_corpus)] | None = None
     file: str | None = None
-    pictures: Annotated[list[str], BeforeValidator(_several)] | None = None
+    pictures: (
+        Annotated[list[str], BeforeValidator(_several, json_schema_input_type=str | list[str])]
+        | None
+    ) = None
     fit: Literal["crop", "pad", "stretch"] = "crop"
     skip_bad: bool = False
     samples: Annotated[int, Field(ge=0)] = 500
@@ -130,9 +134,10 @@ class ExplainSection(_Section):
         methods: Names of methods, or tables of a name and settings of that method's own.
         baselines: Names of baselines; each method that takes one is computed with each.
         target: A class by number or name; "predicted" for the one predicted.
-        score: As for `igsuite.integrated_gradients`.
-        tolerance, max_steps: Likewise.
-        batch_size: Likewise; 0 to have it chosen.
+        score: What of the target is explained, as for `igsuite.integrated_gradients`.
+        tolerance: Relative error at which an attribution is done.
+        max_steps: Most gradient evaluations that one attribution may cost.
+        batch_size: Points of paths that are computed at once; 0 to have it chosen.
     """
 
     methods: Annotated[

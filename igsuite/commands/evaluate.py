@@ -28,7 +28,7 @@ def evaluate(
     Example: igsuite evaluate reviews.toml --out reviews-run
              igsuite evaluate reviews.toml --json > summary.jsonl
 
-    A file such as reviews.toml, to which many more settings can be added:
+    A file of texts, such as reviews.toml:
 
     \b
     [model]
@@ -40,6 +40,18 @@ def evaluate(
     methods = ["integrated_gradients", "gradient", "random"]
     [evaluate]
     metrics = ["deletion", "insertion"]
+
+    And one of pictures, which leaves the rest to its defaults:
+
+    \b
+    [model]
+    file = "model.keras"
+    pixel_range = [0, 1]
+    [data]
+    pictures = "photos"
+
+    docs/reference/configuration.md lists every key with its default, and so does the run.json of a
+    run with the values that it had.
 
     The run's folder is named after the file if you do not say. A run that was stopped goes on
     where it was, by the same command; igsuite.eval.Run(FOLDER) opens it in Python.
