@@ -52,12 +52,13 @@ def series_of(explanations: Sequence[Mapping[str, Any]]) -> list[Series]:
         ...     for baseline in ("", "pad")
         ... ]
         >>> [(each.label, each.colour) for each in series_of(rows)]
-        [('gradient', '#d55e00'), ('gradient (pad)', '#56b4e9')]
+        [('gradient', '#d55e00'), ('gradient (pad)', '#cc79a7')]
     """
     baselines: dict[str, set[str]] = {}
     for each in explanations:
         baselines.setdefault(str(each["method"]), set()).add(str(each["baseline"]))
-    taken: set[str] = set()
+    # Of the best order found, which stands beside them.
+    taken: set[str] = {STYLES["oracle"][0]}
     found: list[Series] = []
     for each in explanations:
         method, baseline = str(each["method"]), str(each["baseline"])

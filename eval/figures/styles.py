@@ -25,12 +25,13 @@ STYLES: dict[str, tuple[str, str, Any]] = {
     "gauss_kronrod": ("#7a5195", ">", (0, (1, 2))),
     "fejer": ("#6b6b6b", "h", (0, (6, 2))),
 }
+#: Those of no name, in this order: the first stand beside integrated gradients' blue.
 OTHERS: tuple[tuple[str, str, Any], ...] = (
-    ("#56b4e9", "v", "--"),
     ("#cc79a7", "D", "-."),
     ("#000000", "X", ":"),
-    ("#7a5195", "P", (0, (5, 1))),
+    ("#56b4e9", "v", "--"),
     ("#8c6d31", "<", (0, (3, 1, 1, 1))),
+    ("#7a5195", "P", (0, (5, 1))),
     ("#f0e442", ">", (0, (1, 1))),
     ("#a6761d", "H", (0, (6, 2, 1, 2))),
     ("#1b6a4b", "d", (0, (2, 2))),

@@ -56,6 +56,7 @@ class Entry:
             "baseline": self.baseline,
             "exact": self.exact,
             "colour": self.series.colour,
+            "marker": self.series.marker,
             "dash": dash_array(self.line),
         }
 

@@ -128,10 +128,10 @@ def _between_runs(method: str, run: str, other: str, by: Mapping[str, Sequence[s
     Example:
         >>> by = {"better": ["deletion"], "worse": [], "open": ["insertion"]}
         >>> _between_runs("gradient", "new", "old", by)
-        "Explanations of new by gradient are better than those of old by deletion; by insertion \
+        "gradient: explanations of new are better than those of old by deletion; by insertion \
 they can't be told apart."
         >>> _between_runs("gradient", "new", "old", {**by, "better": []})
-        "Explanations of new by gradient can't be told apart from those of old by insertion, \
+        "gradient: explanations of new can't be told apart from those of old by insertion, \
 which does not say that they are equal."
     """
     listed_ways = {word: listed(names, _MOST_WAYS) for word, names in by.items() if names}
@@ -140,7 +140,7 @@ which does not say that they are equal."
         for word in ("better", "worse")
         if word in listed_ways
     ]
-    explanations = f"Explanations of {run} by {method}"
+    explanations = f"{method}: explanations of {run}"
     if not told:
         return (
             f"{explanations} can't be told apart from those of {other} by {listed_ways['open']}, "

@@ -347,7 +347,7 @@ def test_findings_of_two_versions_name_explanations_and_no_controls(against_old)
     found = against_old["sentences"][: against_old["short_sentences"]]
 
     assert found[:2] == [
-        f"Explanations of new by {method} can't be told apart from those of old by deletion (mask) "
+        f"{method}: explanations of new can't be told apart from those of old by deletion (mask) "
         "and comprehensiveness (mask), which does not say that they are equal."
         for method in ("integrated gradients", "gradient")
     ]

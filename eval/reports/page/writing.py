@@ -24,6 +24,7 @@ SCRIPTS = (
     "document",
     "elements",
     "numbers",
+    "markers",
     "colours",
     "view",
     "pointing",

@@ -7,12 +7,12 @@ import numpy as np
 from PIL import Image
 
 METHODS = (
-    ("integrated_gradients", "zero", "#0072b2", ""),
-    ("integrated_gradients", "mask", "#56b4e9", "6 2"),
-    ("gradient", None, "#d55e00", "5 3"),
-    ("input_x_gradient", None, "#009e73", "4 2 1 2"),
-    ("leave_one_out", None, "#cc79a7", "2 2"),
-    ("random", None, "#6b6b6b", "1 3"),
+    ("integrated_gradients", "zero", "#0072b2", "o", ""),
+    ("integrated_gradients", "mask", "#56b4e9", "v", "3 1"),
+    ("gradient", None, "#d55e00", "s", "2.5 1.5"),
+    ("input_x_gradient", None, "#009e73", "^", "2 1 0.5 1"),
+    ("leave_one_out", None, "#cc79a7", "D", "1 1"),
+    ("random", None, "#6b6b6b", "", "0.5 1.5"),
 )
 WAYS = (
     ("deletion", "mask", False, "area under the score while the most important tokens are masked"),
@@ -57,9 +57,10 @@ def made_up_document(samples=40, kind="text", entries=6, tokens=50, seed=0):
                 "baseline": baseline,
                 "exact": exact[k],
                 "colour": colour,
+                "marker": marker,
                 "dash": dash,
             }
-            for k, (key, (method, baseline, colour, dash)) in enumerate(
+            for k, (key, (method, baseline, colour, marker, dash)) in enumerate(
                 zip(keys, METHODS, strict=False)
             )
         ],

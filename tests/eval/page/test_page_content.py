@@ -167,6 +167,58 @@ class TestRanking:
         labels = {e["key"]: e["label"] for e in document["entries"]}
         assert order() == [labels[key] for key in sorted(places, key=places.get)]
 
+    def test_versions_stand_side_by_side_with_how_they_were_found_and_no_rank(
+        self, opened, document
+    ):
+        found = {"e2": "better", "e3": "worse", "e4": "undecided"}
+        unranked = {"mean_rank": None, "place": None}
+        ranking = [
+            {**each, **unranked, "found": found.get(each["entry"])} for each in document["ranking"]
+        ]
+        tab = opened({**document, "ranking": ranking, "against": "conv"})
+        orders = tab.get_by_label("Order by").locator("option").all_inner_texts()
+        ranked = rows(panel(tab, "ranking", "deletion (mask)"))
+        assert orders[:2] == ["explanation", "name"]
+        assert [cells[0] for cells in ranked] == [each["label"] for each in document["entries"]]
+        assert [cells[3].split("\n")[-1] for cells in ranked] == [
+            "", "", "better", "worse", "not told apart", "",
+        ]  # fmt: skip
+        assert "Against conv: ▲ better" in tab.locator("#ranking .remark").inner_text()
+        tab.locator("#ranking summary").click()
+        heads = tab.locator("#ranking details thead th").all_inner_texts()
+        assert not [head for head in heads if head.startswith(("Mean rank", "Place"))]
+
+    def test_ranks_of_different_ways_are_not_sorted_among_each_other(self, tab, document):
+        tab.locator("#ranking summary").click()
+        tab.locator("#ranking details").get_by_role("button", name="Mean rank").click()
+        labels = [way["label"] for way in document["ways"]]
+        ordered = rows(tab.locator("#ranking details"))
+        assert [cells[0] for cells in ordered] == [each for each in labels for _ in range(6)]
+        ranks = [float(cells[9]) for cells in ordered[:6]]
+        assert ranks == sorted(ranks)
+
+    def test_a_number_without_an_interval_says_why_beneath(self, opened, document):
+        every, one = "one sample has a number", "its maps rank nothing"
+        ranking = [
+            {**each, "remarks": [every, one] if each["entry"] == "e2" else [every]}
+            for each in document["ranking"]
+        ]
+        tab = opened({**document, "ranking": ranking})
+        said = panel(tab, "ranking", "deletion (mask)").locator(".remarks li").all_inner_texts()
+        assert said == [f"All: {every}.", f"gradient: {one}."]
+
+    def test_marks_tell_explanations_apart_where_colours_do_not(self, tab, document):
+        drawn = tab.locator("#ranking .chip").evaluate_all(
+            "chips => chips.map(chip => chip.querySelector('.marker')?.getAttribute('d'))"
+        )
+        assert drawn[-1] is None  # random orders
+        assert len(set(drawn)) == len(drawn) == len(document["entries"])
+        curve = tab.locator("#curves svg.curve").first
+        on_curves = curve.locator(".marker").evaluate_all(
+            "marks => marks.map(mark => mark.getAttribute('d'))"
+        )
+        assert set(on_curves) == set(drawn[:-1])
+
     def test_a_method_that_is_put_away_leaves_every_section(self, tab):
         tab.locator("#ranking .chip").filter(has_text="leave one out").click()
         assert "hidden=e4" in tab.url
@@ -216,7 +268,9 @@ class TestComparisons:
         }
         tab = opened({**document, "protocols": [held, turned]})
         said = tab.locator("#protocols .remark").inner_text()
-        assert said.startswith("1 conclusion of 2 turns round with the way of measuring.")
+        assert said.startswith(
+            "1 of these 2 pairs is better by one way of measuring and worse by another."
+        )
         first, second = rows(tab.locator("#protocols"))
         assert first[0].startswith("input x gradient")
         assert first[-1] == "depends on the protocol"

@@ -95,13 +95,19 @@ def test_markup_is_shown_as_it_was_written(opened, document):
 
 def test_colours_and_dashes_are_nothing_else(opened, document):
     entries = [
-        {**entry, "colour": "red; background: url(//x.example/)", "dash": "1 url(//x.example/)"}
+        {
+            **entry,
+            "colour": "red; background: url(//x.example/)",
+            "dash": "1 url(//x.example/)",
+            "marker": "constructor",
+        }
         for entry in document["entries"]
     ]
     tab = opened({**document, "entries": entries})
     line = tab.locator(".swatch line").first
     assert line.get_attribute("stroke-dasharray") == "none"
     assert "url" not in line.get_attribute("style")
+    assert tab.locator(".marker").count() == 0
 
 
 def test_a_picture_is_a_picture_of_a_known_kind_or_none(opened, document):

@@ -45,24 +45,27 @@ function luminance(channels) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** A stroke-dasharray, or none. */
-function dashOf(entry) {
-  return /^[\d., ]+$/.test(entry.dash ?? "") ? entry.dash : "none";
+/** A stroke-dasharray of lengths in widths of the line, or none. */
+function dashOf(entry, width) {
+  if (!/^[\d., ]+$/.test(entry.dash ?? "")) return "none";
+  const lengths = entry.dash.split(/[, ]+/).filter(Boolean);
+  return lengths.map((length) => short(length * width)).join(" ");
 }
 
-/** The line by which an entry is known wherever it stands: colour and dash. */
+/** What an entry is known by wherever it stands: colour, dash and mark. */
 function swatch(entry) {
   return drawn(
     "svg",
-    { class: "swatch", viewBox: "0 0 22 8", "aria-hidden": "true" },
+    { class: "swatch", viewBox: "0 0 30 10", "aria-hidden": "true" },
     drawn("line", {
       x1: 0,
-      y1: 4,
-      x2: 22,
-      y2: 4,
-      "stroke-dasharray": dashOf(entry),
+      y1: 5,
+      x2: 30,
+      y2: 5,
+      "stroke-dasharray": dashOf(entry, 2),
       style: { stroke: seriesColour(entry.colour) },
     }),
+    markAt(entry, 15, 5, 3.4),
   );
 }
 

@@ -2,7 +2,7 @@
 
 const REFERENCES = {
   random: { label: "mean of random orders", colour: "#6b6b6b", dash: "1 3" },
-  oracle: { label: "best order searched for", colour: "#444444", dash: "7 3" },
+  oracle: { label: "best order searched for", colour: "#000000", dash: "1 1" },
 };
 
 function showCurves() {
@@ -109,7 +109,9 @@ function drawCurves(plot, series, width) {
   plot.replaceChildren(
     ...frame.marks,
     ...series.filter((each) => each.low && each.high).map((each) => bandOf(each, frame)),
-    ...series.map((each) => curveOf(each, frame)),
+    // What they are held against lies beneath.
+    ...[...series].reverse().map((each) => curveOf(each, frame)),
+    ...series.flatMap((each, place) => marksOf(each, frame, place)),
     line,
     ...dots,
   );
@@ -122,9 +124,21 @@ function curveOf(each, frame) {
     d: pathThrough(
       each.fractions.map((fraction, k) => [frame.x(fraction), frame.y(each.mean[k] ?? NaN)]),
     ),
-    "stroke-dasharray": dashOf(each),
+    "stroke-dasharray": dashOf(each, each.reference ? 1.4 : 1.8),
     style: { stroke: seriesColour(each.colour) },
   });
+}
+
+/** Marks along a curve, at other fractions than those of the curve before it. */
+function marksOf(each, frame, place) {
+  const apart = Math.max(1, Math.round(each.fractions.length / 5));
+  return each.fractions
+    .map((fraction, k) =>
+      k % apart === place % apart && isNumber(each.mean[k])
+        ? markAt(each, frame.x(fraction), frame.y(each.mean[k]), 3.4)
+        : null,
+    )
+    .filter(Boolean);
 }
 
 function bandOf(each, frame) {

@@ -38,6 +38,11 @@ function directionOf(way) {
   return way.higher_is_better ? "higher is better ↑" : "lower is better ↓";
 }
 
+/** Whether entries are ranked among all others, and not compared with one of another run alone. */
+function hasRanks() {
+  return rowsOf("ranking").some((row) => isNumber(row.mean_rank));
+}
+
 /** Whether runs have models of their own, whose raw numbers do not compare. */
 function hasSeveralModels() {
   const found = rowsOf("references").map((row) =>

@@ -1,8 +1,8 @@
 // A panel of dots with their intervals on one axis, an entry a row, its number beside it.
 
 /**
- * Rows have an `entry`, `mean`, `low`, `high`, and may have `references`, a `place` and a `hint`.
- * There is no panel of rows without a number.
+ * Rows have an `entry`, `mean`, `low`, `high`, and may have `references`, a `place` (or how they
+ * were `found`), a `hint` and `remarks`. There is no panel of rows without a number.
  */
 function intervalPanel(title, aside, rows) {
   const numbers = rows.flatMap(({ mean, low, high }) => [mean, low, high]);
@@ -38,7 +38,22 @@ function intervalPanel(title, aside, rows) {
         element("tr", {}, element("td"), element("td", {}, axisTicks(axis))),
       ),
     ),
+    remarksOf(rows),
   );
+}
+
+/** Each remark once, with the names of those that it is of, or of all. */
+function remarksOf(rows) {
+  const names = new Map();
+  for (const { entry, remarks } of rows) {
+    for (const said of remarks ?? []) names.set(said, [...(names.get(said) ?? []), entry.label]);
+  }
+  if (!names.size) return null;
+  const lines = [...names].map(([said, of]) => {
+    const whose = of.length === rows.length ? "All" : of.join(", ");
+    return element("li", {}, named(whose), `: ${said}.`);
+  });
+  return element("ul", { class: "remarks" }, lines);
 }
 
 function intervalRow(row, axis, decimals) {
@@ -50,7 +65,7 @@ function intervalRow(row, axis, decimals) {
     element(
       "td",
       { class: "drawing", role: "cell" },
-      intervalPlot(axis, { ...row, colour }, row.references),
+      intervalPlot(axis, { ...row, colour, marker: row.entry.marker }, row.references),
     ),
     element(
       "td",
@@ -58,6 +73,10 @@ function intervalRow(row, axis, decimals) {
       element("b", {}, fixed(row.mean, decimals)),
       element("small", {}, intervalText(row.low, row.high, decimals)),
     ),
-    element("td", { class: "place", role: "cell" }, isNumber(row.place) ? `${row.place}.` : ""),
+    element(
+      "td",
+      { class: "place", role: "cell" },
+      isNumber(row.place) ? `${row.place}.` : row.found ? findingMark(row.found) : "",
+    ),
   );
 }

@@ -24,7 +24,7 @@ function roundStep(least) {
 }
 
 /** A dot with its interval on an axis, over the lines of what it is held against. */
-function intervalPlot(axis, { mean, low, high, colour }, references = []) {
+function intervalPlot(axis, { mean, low, high, colour, marker }, references = []) {
   const at = (value) => `${axis.place(value)}%`;
   const marks = references
     .filter((reference) => isNumber(reference.value))
@@ -33,11 +33,19 @@ function intervalPlot(axis, { mean, low, high, colour }, references = []) {
     const width = `${axis.place(high) - axis.place(low)}%`;
     marks.push(element("i", { class: "between", style: { left: at(low), width } }));
   }
-  if (isNumber(mean)) marks.push(element("i", { class: "dot", style: { left: at(mean) } }));
+  if (isNumber(mean)) marks.push(dotAt(at(mean), marker));
   return element(
     "span",
     { class: "plot", "aria-hidden": "true", style: { "--series": colour } },
     marks,
+  );
+}
+
+function dotAt(left, marker) {
+  return drawn(
+    "svg",
+    { class: "dot", viewBox: "-1.5 -1.5 3 3", style: { left } },
+    drawn("path", { d: outlineOf(marker), "fill-rule": "evenodd" }),
   );
 }
 

@@ -23,7 +23,7 @@ function showProtocols() {
         label: way.label,
         class: "mark",
         value: (row) => findingBy(row, way),
-        cell: (row) => markOf(row, way),
+        cell: (row) => findingMark(findingBy(row, way)),
       })),
     {
       label: "Conclusion",
@@ -35,13 +35,9 @@ function showProtocols() {
   const byChange = [...rows].sort((a, b) => changing.includes(b) - changing.includes(a));
   section("protocols").append(
     remark(
-      changing.length
-        ? `${plural(changing.length, "conclusion")} of ${rows.length} turn${changing.length === 1 ? "s" : ""} round with the way of measuring. `
-        : `None of ${plural(rows.length, "conclusion")} turns round with the way of measuring. `,
-      ...Object.values(FOUND).flatMap(({ mark, words }) => [
-        element("i", { class: `found ${words.split(" ")[0]}` }, mark),
-        ` ${words}  `,
-      ]),
+      `${changing.length || "None"} of these ${plural(rows.length, "pair")} `,
+      `${changing.length > 1 ? "are" : "is"} better by one way of measuring and worse by another. `,
+      ...findingKey(),
     ),
     scrollable(
       "Conclusions by protocol",
@@ -51,14 +47,23 @@ function showProtocols() {
   return undefined;
 }
 
+/** What the marks mean. */
+function findingKey() {
+  return Object.values(FOUND).flatMap(({ mark, words }) => [
+    element("i", { class: `found ${words.split(" ")[0]}` }, mark),
+    ` ${words}  `,
+  ]);
+}
+
 /** "better", "worse", "undecided" or nothing. Ways may stand by their keys or their labels. */
 function findingBy(row, way) {
   const holds = (names) => names.includes(way.key) || names.includes(way.label);
   return Object.keys(FOUND).find((name) => holds(row[name])) ?? "";
 }
 
-function markOf(row, way) {
-  const finding = FOUND[findingBy(row, way)];
+/** A mark for "better", "worse" or "undecided", in words for who hears it. */
+function findingMark(found) {
+  const finding = FOUND[found];
   if (!finding) return NOTHING;
   const name = finding.words.split(" ")[0];
   return [

@@ -2,6 +2,7 @@
 
 const rankOrder = {
   average: { label: "average rank", of: averageRank },
+  given: { label: "explanation", of: placeInTable },
   name: { label: "name", of: (entry) => entry.label },
 };
 
@@ -14,6 +15,11 @@ function averageRank(entry) {
     .filter((row) => row.entry === entry.key && isNumber(row.mean_rank))
     .map((row) => row.mean_rank);
   return ranks.length ? ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length : null;
+}
+
+/** Where an entry stands in the ranking's rows, which have versions of one beside each other. */
+function placeInTable(entry) {
+  return rowsOf("ranking").findIndex((row) => row.entry === entry.key);
 }
 
 function showRanking() {
@@ -45,7 +51,10 @@ function showRanking() {
 }
 
 function rankOrders() {
-  const fixedOrders = Object.entries(rankOrder).map(([value, { label }]) => [value, label]);
+  const lacking = hasRanks() ? "given" : "average";
+  const fixedOrders = Object.entries(rankOrder)
+    .filter(([value]) => value !== lacking)
+    .map(([value, { label }]) => [value, label]);
   return [...fixedOrders, ...rowsOf("ways").map((way) => [way.key, way.label])];
 }
 
@@ -55,7 +64,8 @@ function scaleWords(normalised) {
     return [
       intervals,
       "Normalised: 0 is as good as the mean of random orders, 1 as good as the best order that was",
-      " searched for (the oracle); higher is better throughout.",
+      " searched for (the oracle); higher is better throughout. ",
+      ...againstWords(),
     ];
   }
   const lines = [
@@ -65,20 +75,32 @@ function scaleWords(normalised) {
     " the best order searched for (oracle). ",
   ];
   const hint = normalised ? "Raw values of different models do not compare." : "";
-  return [intervals, ...(rowsOf("references").length ? lines : []), hint];
+  return [intervals, ...(rowsOf("references").length ? lines : []), hint, ...againstWords()];
+}
+
+/** What the marks beside the numbers mean, where all are compared with one alone. */
+function againstWords() {
+  if (!rowsOf("ranking").some((row) => row.found)) return [];
+  const scaled = rowsOf("ways").some((way) => way.compared === "normalised");
+  const by = scaled ? ", by normalised scores where there are any" : "";
+  return [" Against ", named(report.against), `${by}: `, ...findingKey()];
 }
 
 function ordered(shown) {
-  const known = Object.hasOwn(rankOrder, view.rank);
-  const order = known ? rankOrder[view.rank] : { of: (entry) => placeIn(view.rank, entry) };
+  const fixedOrder = Object.hasOwn(rankOrder, view.rank);
+  const order = fixedOrder ? rankOrder[view.rank] : { of: (entry) => placeIn(view.rank, entry) };
   return [...shown].sort((a, b) => compare(order.of(a), order.of(b), true));
 }
 
 function placeIn(way, entry) {
   const row = rankingOf(way, entry.key);
   if (!row) return null;
-  return row.place ?? (ways.get(way)?.higher_is_better === false ? row.mean : -row.mean);
+  if (isNumber(row.place)) return row.place;
+  if (ways.get(way)?.compared === "normalised") return negative(row.normalised);
+  return ways.get(way)?.higher_is_better === false ? row.mean : negative(row.mean);
 }
+
+const negative = (value) => (isNumber(value) ? -value : null);
 
 /** The numbers of a ranking's row that the chosen scale shows. */
 function scaled(row) {
@@ -105,14 +127,17 @@ function referencesOf(way, run) {
 }
 
 function rankingPanel(way) {
-  const rows = ordered(shownEntries()).map((entry) => {
+  const measured = ordered(shownEntries()).filter((entry) => rankingOf(way.key, entry.key));
+  const rows = measured.map((entry) => {
     const row = rankingOf(way.key, entry.key);
-    const hint = row?.dropped ? `${plural(row.dropped, "sample")} dropped` : null;
+    const dropped = row.dropped ? [`${plural(row.dropped, "sample")} dropped`] : [];
     return {
       entry,
       ...scaled(row),
-      place: row?.place,
-      hint,
+      place: row.place,
+      found: row.found,
+      remarks: row.remarks,
+      hint: [...dropped, ...(row.remarks ?? [])].join("; ") || null,
       references: referencesOf(way, entry.run),
     };
   });
@@ -158,10 +183,25 @@ function rankingNumbers() {
     count("Samples", "normalised_samples"),
     number("Mean rank", "mean_rank"),
     count("Place", "place"),
+    {
+      label: "Found",
+      value: (row) => row.found,
+      cell: (row) => FOUND[row.found]?.words ?? NOTHING,
+    },
     count("Samples", "samples"),
     count("Dropped", "dropped"),
   ];
-  const table = sortedTable("All numbers of the ranking", columns, rowsOf("ranking"));
+  const known = columns.filter((column) =>
+    rowsOf("ranking").some((row) => (column.value(row) ?? null) !== null),
+  );
+  const order = new Map(rowsOf("ways").map((way, place) => [way.key, place]));
+  const table = sortedTable(
+    "All numbers of the ranking",
+    known,
+    rowsOf("ranking"),
+    Infinity,
+    (row) => order.get(row.way),
+  );
   return element(
     "details",
     {},

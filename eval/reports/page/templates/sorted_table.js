@@ -7,9 +7,10 @@ const FIRST_ROWS = 20;
  * Make a table. Each column has a `label`, `cell(row)` for what is shown, and may have
  * `value(row)` to sort by, `number` (aligned right), `heading` (names the row), `downward`
  * (sorts the largest first), `hint` (what it means) and `class`. Of more than `most` rows the
- * first are shown, and a button for all.
+ * first are shown, and a button for all. Rows of different `groupOf(row)` have numbers that do not
+ * compare: they are sorted within their group, and by the heading column alone across groups.
  */
-function sortedTable(caption, columns, rows, most = Infinity) {
+function sortedTable(caption, columns, rows, most = Infinity, groupOf = () => 0) {
   const body = element("tbody");
   const headings = columns.map((column) => headingOf(column, () => sortBy(column)));
   let sorted = null;
@@ -24,7 +25,10 @@ function sortedTable(caption, columns, rows, most = Infinity) {
       if (order) headings[place].setAttribute("aria-sort", order);
       else headings[place].removeAttribute("aria-sort");
     });
-    latest = [...rows].sort((a, b) => compare(column.value(a), column.value(b), upward));
+    const inGroup = (a, b) => (column.heading ? 0 : groupOf(a) - groupOf(b));
+    latest = [...rows].sort(
+      (a, b) => inGroup(a, b) || compare(column.value(a), column.value(b), upward),
+    );
     fill(latest);
   }
 

@@ -10,7 +10,7 @@ const UNCHOSEN = {
   find: "",
   hidden: "",
   scale: hasSeveralModels() ? "normalised" : "raw",
-  rank: "average",
+  rank: hasRanks() ? "average" : "given",
 };
 const view = { ...UNCHOSEN };
 const followers = [];
