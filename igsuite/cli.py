@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
             command = getattr(getattr(error, "ctx", None), "command_path", "igsuite")
             _complain(f"{parser_message()} (see: {command} --help)")
             sys.exit(BAD_USAGE)
-        for line in getattr(error, "lines", [str(error) or type(error).__name__]):
+        for line in getattr(error, "lines", [_line(error, arguments)]):
             _complain(line)
         codes = {ArgumentError: BAD_USAGE, InterruptedRun: INTERRUPTED}
         sys.exit(
@@ -80,6 +80,17 @@ def start(
         typer.echo(f"igsuite {__version__}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+def _line(error: Exception, arguments: list[str]) -> str:
+    """The line of an error, in which an argument that is an option of the command is called so."""
+    line = str(error) or type(error).__name__
+    if not isinstance(error, ArgumentError):
+        return line
+    option = f"--{error.argument.replace('_', '-')}"
+    command = getattr(typer.main.get_command(app), "commands", {}).get(arguments[0])
+    options = {each for parameter in command.params for each in parameter.opts} if command else ()
+    return option + line.removeprefix(error.argument) if option in options else line
 
 
 def _complain(message: str) -> None:

@@ -42,7 +42,8 @@ def conclude(
     noise = rounding_noise(problem.score_input, score_baseline, problem.dtype)
     if not complete:
         # Without a promised sum there is no gap to judge, and no difference to be too small.
-        gap, difference, noise = np.zeros_like(gap), np.ones_like(gap), np.zeros_like(gap)
+        gap, noise = np.zeros_like(gap), np.zeros_like(gap)
+        difference = np.where(np.isfinite(problem.score_input), 1.0, np.nan)
     relative_error, verdict, explanation = judge(
         integral.error,
         gap,

@@ -173,7 +173,8 @@ class Network:
             "model",
             Wording(f"one through which no gradient flows{where_lost(self.model, score)}"),
             "a model that is differentiable from its inputs to its score",
-            "argmax, rounding, casts to integers, stop_gradient and NumPy code stop a gradient.",
+            "argmax, rounding, casts to integers, stop_gradient and NumPy code stop a gradient. "
+            + ("" if self.layer else _embedding_to_name(self.model)),
         )
 
 
@@ -294,13 +295,15 @@ def _attributed_inputs(
     except ArgumentError as error:
         if error.argument == "fixed":
             raise
-        mend = "Convert them, e.g. inputs.astype('float32')."
-        if isinstance(model, keras.Model):
-            layers = all_layers(model)
-            names = [each.name for each in layers if isinstance(each, keras.layers.Embedding)]
-            if names:
-                mend = f"Name the layer to attribute to: layer={names[0]!r}."
+        mend = _embedding_to_name(model) or "Convert them, e.g. inputs.astype('float32')."
         raise ArgumentError(error.argument, error.given, error.allowed, mend) from None
+
+
+def _embedding_to_name(model: Any) -> str:
+    """What to do about ids, which have no gradient; empty for a model without embeddings."""
+    layers = all_layers(model) if isinstance(model, keras.Model) else []
+    names = [each.name for each in layers if isinstance(each, keras.layers.Embedding)]
+    return f"Name the layer to attribute to: layer={names[0]!r}." if names else ""
 
 
 def _in_model_type(model: Any, array: AnyArray) -> AnyArray:

@@ -225,6 +225,8 @@ def _check_wiring(
     outputs = network.first_outputs_of(scoring)
     direct = float(np.asarray(scoring.scores(outputs, tf.convert_to_tensor(targets[:1])))[0])
     difference = abs(direct - score_input[0])
+    if np.isnan([direct, score_input[0]]).all():
+        return  # no fault of the layer's: the verdict on the sample says so
     if not difference <= WIRING_TOLERANCE * max(1.0, abs(direct)):
         raise ArgumentError(
             "layer",

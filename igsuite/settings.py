@@ -9,8 +9,8 @@ from typing import Any, TypeAlias, TypeVar
 from igsuite.errors import ArgumentError, Wording, check_name
 
 Result = TypeVar("Result")
-#: Methods as an explainer takes them: names, or by name the settings of each one's own.
-Methods: TypeAlias = Sequence[str] | Mapping[str, Mapping[str, Any]]
+#: Methods as an explainer takes them: a name, names, or by name the settings of each one's own.
+Methods: TypeAlias = str | Sequence[str] | Mapping[str, Mapping[str, Any]]
 
 #: What every method takes, and takes by `**settings` where its signature does not name it.
 OF_EVERY_METHOD = ("batch_size", "fixed", "layer", "preprocess", "reduce_axis", "sample_numbers")
@@ -39,7 +39,8 @@ def chosen_methods(
     """Read the `methods` argument of an explainer.
 
     Args:
-        methods: Names, or a mapping from names to settings that each method alone is to have.
+        methods: A name, names, or a mapping from names to settings that each method alone is to
+            have.
         functions: All methods by name.
 
     Returns:
@@ -55,8 +56,9 @@ def chosen_methods(
         >>> chosen_methods({"smooth_grad": {"draws": 50}}, METHODS)
         {'smooth_grad': {'draws': 50}}
     """
-    if isinstance(methods, str) or not isinstance(methods, (Sequence, Mapping)) or not methods:
-        raise ArgumentError("methods", methods, "a list of names", "Put it in a list: [name]")
+    methods = (methods,) if isinstance(methods, str) else methods
+    if not isinstance(methods, (Sequence, Mapping)) or not methods:
+        raise ArgumentError("methods", methods, "the name of a method, or a list of names")
     for name in methods:
         check_name("methods", name, functions)
     if not isinstance(methods, Mapping):

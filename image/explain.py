@@ -112,7 +112,7 @@ class ImageExplainer:
             images: Pixels `(n, height, width, channels)`, or channels first, or `(n, height,
                 width)` for a model of grey images; floats, or whole numbers, which are taken as
                 floats; a list of images of one size; or `Pictures`.
-            methods: Names out of `igsuite.METHODS` and `igsuite.image.IMAGE_METHODS`:
+            methods: A name or names out of `igsuite.METHODS` and `igsuite.image.IMAGE_METHODS`:
                 "blur_integrated_gradients", "grad_cam", "xrai" and "edges"; or, by these names,
                 settings of each method's own, such as `{"smooth_grad": {"draws": 50}}`.
             target: As for `igsuite.integrated_gradients`: `None` for the predicted class.

@@ -86,7 +86,7 @@ def test_a_folder_of_someone_else_is_bad_usage_and_left_alone(capsys, tmp_path) 
     code, _, err = run(capsys, "demo", "--out", str(tmp_path))
 
     assert code == 2
-    assert err.startswith("igsuite: out: got ")
+    assert err.startswith("igsuite: --out: got ")
     assert "name another folder" in err
     assert err.count("\n") == 1
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.tex"]
@@ -96,7 +96,7 @@ def test_a_negative_seed_is_bad_usage(capsys, tmp_path) -> None:
     code, _, err = run(capsys, "demo", "--seed", "-1", "--out", str(tmp_path / "out"))
 
     assert code == 2
-    assert err == "igsuite: seed: got -1; allowed: a whole number of at least 0\n"
+    assert err == "igsuite: --seed: got -1; allowed: a whole number of at least 0\n"
 
 
 def test_a_failed_run_is_one_line_with_code_1(capsys, failing) -> None:

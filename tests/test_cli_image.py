@@ -50,6 +50,10 @@ def files(tmp_path_factory):
     keras.utils.set_random_seed(3)
     hidden = layers.Dense(16, "tanh")(layers.Flatten()(layers.Rescaling(1 / 32)(pixels)))
     saved("curved.keras", layers.Dense(2, "softmax")(hidden), pixels)
+    for name, activation in (("regression", None), ("sigmoid", "sigmoid")):
+        adds = keras.initializers.Constant(ADDS[:, :1])
+        one = layers.Dense(1, activation, kernel_initializer=adds)
+        saved(f"{name}.keras", one(means(pixels)), pixels)
     numbers = keras.Input((4,))
     saved("numbers.keras", layers.Dense(2)(numbers), numbers)
     saved("lambda.keras", layers.Lambda(lambda x: x)(dense(means(pixels))), pixels)
@@ -366,7 +370,7 @@ USAGE = {
     "--fit cover": "fit: got 'cover'",
     "--size 4x4": "size: got '4x4'",
     "--size 5": "the size that the model takes",
-    "--pixel-range 0-1": "pixel_range: got '0-1'",
+    "--pixel-range 0-1": "--pixel-range: got '0-1'",
     "--weights names": "A file holds its own",
     "--class-names names": "one for each of the model's 2 outputs",
     "--part both": "part: got 'both'",
@@ -389,10 +393,22 @@ def test_an_option_that_cannot_be_used_is_one_line_with_code_2(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize("model", ["regression", "sigmoid"])
+def test_a_probability_is_told_only_where_one_output_is_one(image, photos, tmp_path, model):
+    (tmp_path / "names").write_text("cold\nwarm\n")
+    options = ("--class-names", tmp_path / "names", "--target", "warm", "--json")
+
+    ran = image(photos / "red.png", *options, model=f"{model}.keras", pixels="0,1")
+    (record,) = map(json.loads, ran.out.splitlines())
+
+    assert (record["class_name"], record["target"]) == ("warm", 0)
+    assert record["probability"] == (record["score"] if model == "sigmoid" else None)
+
+
 def test_the_range_of_pixels_is_never_guessed(image, photos, tmp_path):
     line = refused(image(photos, "--out", tmp_path / "out", pixels=None))
 
-    assert line.startswith("igsuite: pixel_range: got none")
+    assert line.startswith("igsuite: --pixel-range: got none")
     assert "--pixel-range 0,1, or pixel_range = [0, 1]" in line
     assert not (tmp_path / "out").exists()
 
@@ -408,7 +424,7 @@ def test_a_model_that_scales_pixels_itself_is_given_those_of_files(image, photos
 
 NETWORKS = {
     "mobilenet_v3_tiny": "model: got 'mobilenet_v3_tiny'",
-    "mobilenet_v2": "weights: got none; allowed: a file of weights of mobilenet_v2. Add --weights",
+    "mobilenet_v2": "--weights: got none; allowed: a file of weights of mobilenet_v2. Add --weights",
 }
 
 

@@ -50,7 +50,8 @@ def files(tmp_path_factory):
     saved("small.keras", keras.ops.sum(small(ids), axis=1))
     saved("lambda.keras", layers.Lambda(lambda x: x)(keras.ops.sum(small(ids), axis=1)))
     other = keras.Input((None,), dtype="int32")
-    both = keras.ops.sum(small(ids), axis=1) + keras.ops.sum(small(other), axis=1)
+    large = layers.Embedding(6, 2)
+    both = keras.ops.sum(large(ids), axis=1) + keras.ops.sum(large(other), axis=1)
     saved("pairs.keras", both, [ids, other])
     numbers = keras.Input((4,))
     saved("numbers.keras", layers.Dense(2)(numbers), numbers)
@@ -226,7 +227,7 @@ def test_a_missing_column_is_named_with_those_there_are(text, tmp_path):
 
     line = refused(text("--input", tmp_path / "a.csv", "--column", "reviews"))
 
-    assert "column: got 'reviews'; allowed: 'review', 'label'. Did you mean 'review'?" in line
+    assert "--column: got 'reviews'; allowed: 'review', 'label'. Did you mean 'review'?" in line
 
 
 def test_standard_input_is_a_file_too(text, monkeypatch):
@@ -458,7 +459,7 @@ def test_a_model_that_cannot_be_explained_is_refused(text, reviews, name):
 def test_a_file_that_is_no_encoder_is_refused(text, reviews, name):
     line = refused(text("--input", reviews, encoder=name))
 
-    assert line.startswith("igsuite: encoder: got ")
+    assert line.startswith("igsuite: --encoder: got ")
     assert "allowed: a file that igsuite.text.save_encoder wrote" in line
 
 
@@ -467,15 +468,15 @@ USAGE = {
     "--target worse --class-names good,worst": "Did you mean 'worst'?",
     "--target bad": "Name the classes by --class-names",
     "--target 2": "target: got 2; allowed: 0 to 1",
-    "--class-names a,b,c": "class_names: got 3 names",
+    "--class-names a,b,c": "--class-names: got 3 names",
     "--score logits": "Did you mean 'logit'?",
     "--baseline zeros": "Did you mean 'zero'?",
     "--layer embeding": "Did you mean 'embedding'?",
     "--tolerance 2": "tolerance: got 2.0",
     "--seed -1": "seed: got -1",
-    "--batch-size 0": "batch_size: got 0",
+    "--batch-size 0": "--batch-size: got 0",
     "--encoding latin1": "allowed: 'utf-8', 'gb18030'",
-    "--input-format xml": "input_format: got 'xml'",
+    "--input-format xml": "--input-format: got 'xml'",
     "--limit 0": "--limit",
     "--formats html": "Add --out FOLDER",
     "--out new --formats htm": "Did you mean 'html'?",

@@ -11,7 +11,7 @@ from typing import Any, overload
 import keras
 import numpy as np
 
-from igsuite.arrays import Arrays, FloatArray, IntArray
+from igsuite.arrays import Arrays, BoolArray, FloatArray, IntArray
 from igsuite.attribution import Attribution
 from igsuite.checks import check_count, check_seed
 from igsuite.class_names import checked_class_names, names_of_targets
@@ -27,6 +27,11 @@ from igsuite.text.attributions import TokenAttributions
 from igsuite.text.encoders.encoding import Encoded, Encoder
 from igsuite.text.explaining.batching import batches
 from igsuite.text.explaining.embedding_layer import find_embedding
+from igsuite.text.explaining.encoder_fit import (
+    check_encoder,
+    check_takes_ids,
+    check_vocabulary,
+)
 from igsuite.text.explaining.groups import sides_of
 from igsuite.text.explaining.model_inputs import ModelInputs
 from igsuite.text.explaining.padded import widened
@@ -75,7 +80,8 @@ class TextExplainer:
 
     Raises:
         ArgumentError: If the embedding layer cannot be told, `settings` holds a name or a score
-            that is unknown, or there are more or fewer names than classes.
+            that is unknown, the encoder has more ids than the embedding has rows, the model
+            makes ids of texts itself, or there are more or fewer names than classes.
 
     Example:
         >>> from igsuite.text import CharacterEncoder
@@ -102,15 +108,16 @@ class TextExplainer:
     ) -> None:
         for name in settings:
             check_name("settings", name, EXPLAINER_SETTINGS)
-        if not isinstance(encoder, Encoder):
-            given = Wording(f"a {type(encoder).__name__}")
-            raise ArgumentError("encoder", given, "an Encoder, such as CharacterEncoder.fit makes")
+        check_encoder(encoder)
+        if inputs is None:
+            check_takes_ids(model)
         self.model = model
         self.encoder = encoder
         self.make_inputs = ModelInputs(model, inputs)
         self.layer = (
             find_embedding(model, self.make_inputs) if layer is None else find_layer(model, layer)
         )
+        check_vocabulary(encoder, self.layer)
         self._outputs = declared_outputs(model)
         self.class_names = checked_class_names(class_names, self._outputs)
         self.pooling_layer = (
@@ -154,7 +161,7 @@ class TextExplainer:
 
         Args:
             texts: The texts; for a model of pairs or triplets, tuples of two or three.
-            methods: Names out of `igsuite.METHODS` and `igsuite.text.TEXT_METHODS`:
+            methods: A name or names out of `igsuite.METHODS` and `igsuite.text.TEXT_METHODS`:
                 "leave_one_out", and the forms of pooling weights, "pooling_weight" and others; or,
                 by these names, settings of each method's own, such as
                 `{"smooth_grad": {"draws": 50}}`.
@@ -248,7 +255,11 @@ class TextExplainer:
                     found[name].append(by_side(part, partial(_as_wide, encoded=encoded)))
                     advance(len(batch))
         places = np.argsort(np.concatenate(order))
-        return {name: Attribution.join(parts).take(places) for name, parts in found.items()}
+        empty = np.any([each.lengths == 0 for each in encoded], axis=0)
+        return {
+            name: _empty_named(Attribution.join(parts).take(places), empty)
+            for name, parts in found.items()
+        }
 
     def _baseline(self, method: str, own: Mapping[str, Any]) -> Any:
         """The baseline of a method with settings of its own, with other texts drawn."""
@@ -281,6 +292,13 @@ def _check_places(target: Any, model: keras.Model, encoded: Encoded) -> None:
         text = int(behind[0])
         given = Wording(f"token {places[text]} of the text at position {text}")
         raise ArgumentError("target", given, f"one of its {encoded.lengths[text]} tokens, from 0")
+
+
+def _empty_named(found: Attribution, empty: BoolArray) -> Attribution:
+    """Say of texts without a token that this is why the model returns no number."""
+    why = "There is no token in the text, for which the model returns no number."
+    told = np.where(empty & (found.verdict == "non_finite"), why, found.explanation)
+    return replace(found, explanation=told)
 
 
 def _as_wide(values: FloatArray, side: int, encoded: Sequence[Encoded]) -> FloatArray:

@@ -27,7 +27,7 @@ from igsuite.eval.runs.shard_results import ComputeResult, ShardResult
 from igsuite.model_file import model_of_file
 from igsuite.settings import Methods
 from igsuite.text.attributions import TokenAttributions
-from igsuite.text.command.encoder_file import check_fit, encoder_of_file
+from igsuite.text.command.encoder_file import check_takes_one_text, encoder_of_file
 from igsuite.text.encoders.encoding import Encoder
 from igsuite.text.explain import TextExplainer
 
@@ -72,7 +72,7 @@ class TextEvaluation(Evaluation):
             for baseline in configuration.explain.baselines
         }
         first = explainers[configuration.explain.baselines[0]]
-        check_fit(first)
+        check_takes_one_text(first)
         operators = [as_text_operator(each) for each in configuration.evaluate.operators]
         for each in operators:
             each.on(first, first.model)  # tells at once what it lacks

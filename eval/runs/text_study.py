@@ -14,7 +14,7 @@ from igsuite.eval.runs.numbered_texts import numbered_texts
 from igsuite.eval.runs.sampled_study import PROFILE_STEPS, SampledStudy, study_config
 from igsuite.model_file import model_of_file
 from igsuite.target_option import parsed_target
-from igsuite.text.command.encoder_file import check_fit, encoder_of_file
+from igsuite.text.command.encoder_file import check_takes_one_text, encoder_of_file
 from igsuite.text.explain import TextExplainer
 
 
@@ -74,7 +74,7 @@ class TextStudy(SampledStudy):
 
     def begin(self) -> Callable[[range], ConvergenceStudy]:
         explainer = TextExplainer(model_of_file(self.model), self.encoder, **self.settings)
-        check_fit(explainer)
+        check_takes_one_text(explainer)
         (most,) = explainer.make_inputs.fixed_times(1)
         if most is not None:
             self._read(most)  # tells the line of a text that is too long for the model

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from igsuite.arrays import FloatArray
+from igsuite.arrays import FloatArray, IntArray
 from igsuite.errors import ArgumentError, InterruptedRun, Wording
 from igsuite.image.attributions import PixelAttributions
 from igsuite.image.command.file_names import file_stems
@@ -221,17 +221,19 @@ class _Run:
         if not self.has_probabilities or found.target.ndim > 1 or (found.target < 0).any():
             return None
         try:
-            scores, _ = score_inputs(
-                self.chosen.model,
-                given,
-                found.target,
-                "probability",
-                preprocess=self.chosen.preprocess,
-            )
+            probabilities = self._scores(given, found.target, "probability")
         except ArgumentError:
             self.has_probabilities = False
             return None
-        return scores
+        if found.one_output:
+            # One output without an activation is a logit or a regression's, and nothing tells.
+            scores = self._scores(given, found.target, "output")
+            self.has_probabilities = np.array_equal(probabilities, scores)
+        return probabilities if self.has_probabilities else None
+
+    def _scores(self, given: FloatArray, target: IntArray, score: str) -> FloatArray:
+        model, preprocess = self.chosen.model, self.chosen.preprocess
+        return score_inputs(model, given, target, score, preprocess=preprocess)[0]
 
 
 def _checked(file: PictureFile) -> None:

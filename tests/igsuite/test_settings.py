@@ -41,6 +41,7 @@ def test_methods_are_names_or_settings_by_name() -> None:
         "gradient": {},
         "integrate": {},
     }
+    assert chosen_methods("gradient", METHODS) == {"gradient": {}}
     own = {"integrate": {"tolerance": 0.1}, "gradient": {}}
     assert chosen_methods(own, METHODS) == own
 
@@ -48,7 +49,8 @@ def test_methods_are_names_or_settings_by_name() -> None:
 @pytest.mark.parametrize(
     ("methods", "argument", "said"),
     [
-        ("gradient", "methods", "Put it in a list"),
+        ("", "methods", "got ''"),
+        (3, "methods", "the name of a method, or a list of names"),
         ({}, "methods", "a list of names"),
         ({"gradeint": {}}, "methods", "Did you mean 'gradient'"),
         ({"integrate": 3}, "methods", "a dictionary of settings"),

@@ -1,4 +1,4 @@
-"""An encoder out of its file, and whether it and a model go together."""
+"""An encoder out of its file, and whether a model takes the texts of a file, one at a time."""
 
 from __future__ import annotations
 
@@ -26,23 +26,16 @@ def encoder_of_file(path: Path) -> Encoder:
         raise ArgumentError("encoder", Wording(error.given), allowed) from error
 
 
-def check_fit(explainer: TextExplainer) -> None:
-    """Raise if a model takes several texts, or does not go with its encoder.
+def check_takes_one_text(explainer: TextExplainer) -> None:
+    """Raise if a model takes pairs or triplets of texts.
 
     Args:
-        explainer: The explainer of both.
+        explainer: The explainer of the model.
 
     Raises:
-        ArgumentError: If the model takes pairs or triplets, or the encoder has more ids than the
-            embedding has rows.
+        ArgumentError: If it does.
     """
     texts = explainer.make_inputs.group_size
     if texts not in (None, 1):
         mend = "Explain pairs and triplets in Python: TextExplainer(...).explain(pairs)"
         raise ArgumentError("model", Wording(f"a model of {texts} texts"), "one of one text", mend)
-    size = getattr(explainer.encoder, "vocabulary_size", None)
-    rows = getattr(explainer.layer, "input_dim", None)
-    # The other way round there may be spare rows.
-    if size is not None and rows is not None and size > rows:
-        given = Wording(f"one of {size} ids for a model whose embedding has {rows}")
-        raise ArgumentError("encoder", given, "the encoder that the model was trained with")

@@ -19,7 +19,7 @@ from igsuite.provenance import environment, file_fingerprint
 from igsuite.tally import Tally
 from igsuite.target_option import parsed_target
 from igsuite.text.attributions import TokenAttributions
-from igsuite.text.command.encoder_file import check_fit, encoder_of_file
+from igsuite.text.command.encoder_file import check_takes_one_text, encoder_of_file
 from igsuite.text.command.input_texts import InputTexts, kind_of, opened
 from igsuite.text.command.notes import notes
 from igsuite.text.command.output_files import OutputFiles, checked_formats
@@ -90,7 +90,7 @@ def explain_file(
     explainer = TextExplainer(
         model_of_file(model), known_encoder, layer=layer, class_names=class_names, **settings
     )
-    check_fit(explainer)
+    check_takes_one_text(explainer)
     which = parsed_target(target, explainer.target_names)
     if out is not None and {*formats} & {*FIGURES} and chinese_family() is None:
         print_note(INSTALL_FONT)

@@ -72,8 +72,9 @@ def padding_effect(texts: TextBatch, times: Sequence[int]) -> float:
 
 
 def _change(one: Array, other: Array) -> float:
-    """Largest change of an output; none where both are infinite alike."""
-    changes = np.subtract(one, other, out=np.zeros_like(one), where=one != other)
+    """Largest change of an output; none where both are infinite, or no number, alike."""
+    changed = (one != other) & ~(np.isnan(one) & np.isnan(other))
+    changes = np.subtract(one, other, out=np.zeros_like(one), where=changed)
     return float(np.abs(changes).max())
 
 
