@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from igsuite.eval.pytest_plugin.following import Scores, follows, paired, scores_since
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found, Measured
@@ -28,6 +29,8 @@ class Change:
         count: How many samples these are.
         lost: Rows, now, of the samples that have a number in the saved run and none any more.
         settings: In what the two were measured in another way.
+        scores: How the model's own scores have moved; `None` of a metric that does not follow
+            them, and where the saved run has none.
     """
 
     found: Found
@@ -39,6 +42,7 @@ class Change:
     count: int
     lost: tuple[int, ...]
     settings: tuple[str, ...]
+    scores: Scores | None = None
 
     @property
     def difference(self) -> float:
@@ -56,9 +60,31 @@ class Change:
         """Whether the interval excludes zero."""
         return bool(self.low > 0 or self.high < 0)
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether the mean is worse, and not by chance."""
+        return self.is_told and self.worse_by > 0
+
+    @property
+    def is_flattered(self) -> bool:
+        """Whether it looks better for how the model's own scores have moved."""
+        return self.scores is not None and self.scores.flatter(self.measured.metric)
+
     def fails(self, threshold: Threshold) -> bool:
-        """Whether a number is lost, or the mean worse by more than is allowed, not by chance."""
-        return bool(self.lost) or (self.is_told and self.worse_by > threshold.of(self.saved))
+        """Whether numbers are lost, or the mean worse than is allowed, or that can't be told."""
+        allowed = threshold.of(self.saved)
+        share = len(self.lost) / (len(self.lost) + self.count) if self.lost else 0.0
+        # A sample may lose its scale, the best order being no better than random ones, and the
+        # explanation be none the worse.
+        lost = share > allowed if self.measured.is_normalised and self.count else bool(self.lost)
+        worse = self.is_worse and self.worse_by > allowed
+        return lost or worse or self.is_hidden_from(threshold)
+
+    def is_hidden_from(self, threshold: Threshold) -> bool:
+        """Whether the scores' move could hide from a threshold what it is to catch."""
+        if self.scores is None or not self.is_flattered:
+            return False
+        return abs(self.scores.move) > threshold.of(self.scores.saved)
 
 
 def changes(now: Sequence[Found], saved: SavedRun) -> list[Change]:
@@ -102,14 +128,7 @@ def _change_of(now: Found, measured: Measured, saved: Found, before: Measured) -
         for row, (sample, value) in enumerate(zip(now.samples, measured.values, strict=True))
         if value is None and values.get(sample) is not None
     )
-    pairs = np.array(
-        [
-            (value, values[sample])
-            for sample, value in zip(now.samples, measured.values, strict=True)
-            if value is not None and values.get(sample) is not None
-        ],
-        dtype=np.float64,
-    ).reshape(-1, 2)
+    pairs = paired(now.samples, measured.values, saved.samples, before.values)
     mean, earlier = pairs.mean(axis=0).tolist() if len(pairs) else (np.nan, np.nan)
     interval = mean_interval(pairs[:, 0] - pairs[:, 1], measured.confidence)
     described = _described(saved, before), _described(now, measured)
@@ -123,6 +142,7 @@ def _change_of(now: Found, measured: Measured, saved: Found, before: Measured) -
         len(pairs),
         lost,
         tuple(differences(*described)),
+        scores_since(saved, now) if follows(measured.metric) else None,
     )
 
 

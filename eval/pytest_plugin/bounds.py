@@ -39,6 +39,8 @@ def bounded(
     words = f"{'at least' if at_least else 'at most'} {plain(bound)}"
     if measured.mean is None:
         why = "no sample has a number: their attributions, or the model's scores, are not finite"
+        if measured.is_normalised:
+            why = f"{why}, or the best order that was searched is no better than random ones"
         return Finding(False, f"{measured.label} is not {words}: {why}")
     found = f"{measured.label} is {plain(measured.mean)} in the mean over "
     found += counted(measured.count, "sample")

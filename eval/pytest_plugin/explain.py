@@ -101,6 +101,7 @@ class Explain:
             evaluations=float(np.median(attribution.evaluations)),
             relative_error=number(float(np.median(attribution.relative_error))),
             seconds=seconds,
+            scores=[number(each) for each in np.asarray(attribution.score_input).tolist()],
         )
         explains = model.model if isinstance(model, (TextExplainer, ImageExplainer)) else model
         made = _Made(record, explains, np.asarray(attribution.score_input))

@@ -21,10 +21,10 @@ from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, values_of
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
-from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
+from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric, normalised_scores
 from igsuite.eval.pytest_plugin.numbers import counted
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
-from igsuite.eval.pytest_plugin.records import Check, Found, Measured
+from igsuite.eval.pytest_plugin.records import NORMALISED, Check, Found, Measured
 from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown import shown_samples
@@ -96,6 +96,7 @@ class Explained:
         *,
         operator: Any = None,
         units: Any = None,
+        normalised: bool = False,
         confidence: float = 0.95,
         **settings: Any,
     ) -> Measured:
@@ -106,6 +107,10 @@ class Explained:
             operator: What removes; `None` for "mask" of texts, "mean" of images and 0 of arrays.
             units: What is removed at a time: of texts "tokens" or "words", of images as for
                 `igsuite.eval.image_subject`; `None` for every token, pixel or place.
+            normalised: Whether each sample's number is put on the scale from what random orders
+                get, 0, to what the best order that is searched gets, 1, as by
+                `igsuite.eval.evaluate`: higher is better whatever the metric, and explanations of
+                different models compare. The search asks the model several times as often.
             confidence: Coverage of the interval.
             **settings: Settings of the metric, where it is a name; of those with one entry a
                 sample the first ones are taken, as of the samples.
@@ -117,19 +122,28 @@ class Explained:
             ArgumentError: If an argument can't be used.
         """
         check_share("confidence", confidence)
+        if not isinstance(normalised, bool):
+            raise ArgumentError("normalised", normalised, "True or False")
         judge = chosen_metric(metric, {name: self._own(each) for name, each in settings.items()})
         if isinstance(operator, np.ndarray) and operator.ndim == getattr(self.inputs, "ndim", 0):
             operator = self._own(operator)
         of = self._subject(operator, self._own(units))
-        values = judge.measure(self._explanation.unit_values(of), of)
+        values = self._explanation.place_values(of)
+        name, label, higher = judge.name, "", judge.higher_is_better
+        if normalised:
+            values, higher = normalised_scores(judge, values, of), True
+            name, label = f"{NORMALISED}{name}", f"normalised {name}"
+        else:
+            values = judge.measure(of.unit_values(values), of)
         return self._measured(
-            judge.name,
+            name,
             values,
-            judge.higher_is_better,
+            higher,
             confidence,
             plain_settings(judge.get_config()),
             plain_settings(of.operator) if judge.needs_subject else {},
             of.units.name,
+            label,
         )
 
     @shown_at_the_call

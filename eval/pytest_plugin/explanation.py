@@ -101,11 +101,11 @@ class Explanation:
             batch_size=self.settings.get("batch_size"),
         )
 
-    def unit_values(self, of: Subject) -> Array:
-        """Return the values of a subject's units `(n, units)`, channels summed."""
+    def place_values(self, of: Subject) -> Array:
+        """Return the values of a subject's places `(n, *unit_shape)`, channels summed."""
         values = np.asarray(self.attribution.values, dtype=np.float64)
         extra = values.ndim - of.units.labels.ndim
-        return of.unit_values(values.sum(axis=tuple(range(-extra, 0))) if extra > 0 else values)
+        return np.asarray(values.sum(axis=tuple(range(-extra, 0))) if extra > 0 else values)
 
 
 def explained(

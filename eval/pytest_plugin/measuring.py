@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from igsuite.errors import ArgumentError
-from igsuite.eval import Metric, metric_from_config
+from igsuite.arrays import Array
+from igsuite.errors import ArgumentError, Wording
+from igsuite.eval import METRICS, Metric, Subject, evaluate, metric_from_config
 from igsuite.eval.metrics.metric import as_metric
 from igsuite.eval.pytest_plugin.records import Found, Measured, number
 from igsuite.intervals import mean_interval
@@ -30,6 +31,29 @@ def chosen_metric(metric: Any, settings: Mapping[str, Any]) -> Metric:
     if settings and not isinstance(metric, str):
         raise ArgumentError("settings", next(iter(settings)), "none, beside a metric's own")
     return metric_from_config({"name": metric, **settings}) if settings else as_metric(metric)
+
+
+def normalised_scores(metric: Metric, values: Array, subject: Subject) -> Array:
+    """Return for each sample `evaluate`'s normalised score.
+
+    Args:
+        metric: A metric of an order.
+        values: Attributions `(n, *unit_shape)`.
+        subject: The samples.
+
+    Returns:
+        `(n,)`: 0 as good as random orders, 1 as the best order searched; NaN where that is no
+        better than random ones.
+
+    Raises:
+        ArgumentError: If the metric is of no order.
+    """
+    if not metric.by_order:
+        ordered = [name for name, kind in METRICS.items() if kind.by_order]
+        given = Wording(f"True for {metric.name}, which has no random orders to be held against")
+        raise ArgumentError("normalised", given, f"metrics of an order: {', '.join(ordered)}")
+    found = evaluate(subject, {"map": values}, [metric])
+    return found["normalised"].to_numpy(dtype=np.float64)
 
 
 def add_measured(
@@ -54,15 +78,15 @@ def add_measured(
         settings: Configuration of the metric, in plain values.
         operator: That of what removed; empty where nothing was.
         units: What was removed at a time.
-        label: What tables call it; empty for its name and what removed.
+        label: What tables call it, with what removed; empty for its name.
 
     Returns:
         The measurement, with its mean and interval.
     """
     own = np.asarray(values, dtype=np.float64)
-    mean = mean_interval(own, confidence)
+    mean, label = mean_interval(own, confidence), label or metric
     measured = Measured(
-        label=label or (f"{metric} ({operator['name']})" if "name" in operator else metric),
+        label=f"{label} ({operator['name']})" if "name" in operator else label,
         metric=metric,
         settings=dict(settings),
         operator=dict(operator),

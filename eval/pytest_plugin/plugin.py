@@ -74,6 +74,7 @@ class SessionHooks:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.session.receive(getattr(report, FOUND, {}))
+        self.session.note_outcome(report.nodeid, report.outcome)
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         self.session.leave_out(item.nodeid for item in items)

@@ -99,15 +99,16 @@ def ranked_first(
         own = None if tokens is None else tokens[row]
         lines.append(f"{names[row]}: {_said(flat, inside, own, value.shape)}")
     bad = [row for row, each in enumerate(shares) if not each >= share - 1e-9]
-    wanted = "all" if share >= 1 else f"{in_percent(share)} of"
     if not bad:
+        wanted = "all" if share >= 1 else f"at least {in_percent(share)} of the"
         line = f"{wanted} expected units rank first in {counted(len(shares), 'sample')}"
         return Finding(True, line), shares
     chance = float(np.mean([each.mean() for each in expected]))
+    fewer = "not all" if share >= 1 else f"fewer than {in_percent(share)}"
     line = (
-        f"in {len(bad)} of {counted(len(shares), 'sample')} not {wanted} expected units rank "
-        f"first: {in_percent(float(np.mean(shares)))} do in the mean, {in_percent(chance)} would "
-        "by chance"
+        f"{fewer} of the expected units rank first in {len(bad)} of "
+        f"{counted(len(shares), 'sample')}: in the mean {in_percent(float(np.mean(shares)))} do, "
+        f"by chance {in_percent(chance)} would"
     )
     shown = worst_first((np.nan_to_num(1 - shares[row], nan=1.0), lines[row]) for row in bad)
     advice = (

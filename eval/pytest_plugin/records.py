@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+#: What the name of a normalised metric begins with.
+NORMALISED = "normalised_"
 
 
 @dataclass
@@ -14,7 +17,7 @@ class Measured:
 
     Args:
         label: What tells it from the explanation's other measurements: its name and what removed.
-        metric: Its name.
+        metric: Its name; "normalised_deletion" where its scores are normalised.
         settings: Its configuration, long arrays as their checksums.
         operator: Configuration of what removed; empty where nothing was.
         units: What was removed at a time: "tokens", "pixels", …; empty likewise.
@@ -40,6 +43,11 @@ class Measured:
     def count(self) -> int:
         """Samples that have a number."""
         return sum(each is not None for each in self.values)
+
+    @property
+    def is_normalised(self) -> bool:
+        """Whether 0 is as good as random orders, and 1 as the best order searched."""
+        return self.metric.startswith(NORMALISED)
 
 
 @dataclass
@@ -72,6 +80,8 @@ class Found:
         evaluations: Gradient evaluations of a sample, in the median.
         relative_error: Estimated error of a sample, in the median; `None` where there is none.
         seconds: What the explanation took.
+        scores: The model's own score of each sample; `None` where it is not finite. Empty in runs
+            that were saved before it was kept.
         metrics: What was measured.
         checks: What was asserted.
         shown: What a report shows of each sample; empty where none is written, and never saved.
@@ -87,6 +97,7 @@ class Found:
     evaluations: float
     relative_error: float | None
     seconds: float
+    scores: list[float | None] = field(default_factory=list)
     metrics: list[Measured] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
@@ -118,17 +129,24 @@ class Found:
             _check_types(each, {"label": str, "metric": str, "values": list, "operator": dict})
             if len(each.values) != len(found.samples):
                 raise ValueError(f"{each.metric}: {len(each.values)} values")
-            for value in (*each.values, each.mean, each.low, each.high):
-                if not (value is None or isinstance(value, (int, float))):
-                    raise TypeError(f"{each.metric}: {value!r}")
+            _check_numbers(each.metric, (*each.values, each.mean, each.low, each.high))
         _check_types(found, {"test": str, "name": str, "samples": list, "settings": dict})
-        _check_types(found, {"method": str, "verdicts": dict})
+        _check_types(found, {"method": str, "verdicts": dict, "scores": list})
+        _check_numbers("scores", found.scores)
+        if found.scores and len(found.scores) != len(found.samples):
+            raise ValueError(f"scores: {len(found.scores)} values")
         return found
 
 
 def number(value: float) -> float | None:
     """Return a number as the history keeps it: `None` for what is none."""
     return float(value) if math.isfinite(value) else None
+
+
+def _check_numbers(name: str, values: Iterable[Any]) -> None:
+    for value in values:
+        if not (value is None or isinstance(value, (int, float))):
+            raise TypeError(f"{name}: {value!r}")
 
 
 def _check_types(record: Any, kinds: Mapping[str, type]) -> None:

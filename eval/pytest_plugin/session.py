@@ -12,7 +12,7 @@ from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.asked import is_asked_for
 from igsuite.eval.pytest_plugin.history import SavedRun, load_run, save_run
 from igsuite.eval.pytest_plugin.options import UNNAMED, Threshold
-from igsuite.eval.pytest_plugin.records import Found, Measured
+from igsuite.eval.pytest_plugin.records import Found
 from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
 
 if TYPE_CHECKING:
@@ -46,11 +46,12 @@ class EvaluationSession:
         self.machine: dict[str, Any] = {}
         self.changes: list[Change] = []
         self.failed: list[tuple[Threshold, Change]] = []
-        self.unmeasured: list[tuple[Found, Measured]] = []
+        self.unmeasured: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.written: list[str] = []
         self._pending: dict[tuple[str, str], tuple[Found, Shown]] = {}
         self._left_out: set[str] = set()
+        self._outcomes: dict[str, str] = {}
         self._is_worker = hasattr(config, "workerinput")
         self._name: str | None = config.getoption("igsuite_compare")
         self._thresholds: list[Threshold] = config.getoption("igsuite_compare_fail")
@@ -114,6 +115,11 @@ class EvaluationSession:
             found = Found.from_dict(plain)
             self.found[found.key] = found
             self.machine = self.machine or handed_over["machine"]
+
+    def note_outcome(self, test: str, outcome: str) -> None:
+        """Take what became of a test's setup, call or teardown."""
+        if outcome != "passed":
+            self._outcomes.setdefault(test, outcome)
 
     def found_in_order(self) -> list[Found]:
         """Return what was found by test, in whichever order workers ran them."""
@@ -188,15 +194,21 @@ class EvaluationSession:
 
         self.changes = changes(found, saved)
         self.failed = failures(self._thresholds, self.changes)
-        self.notes += notes_on(found, self.changes, self._thresholds, saved, self.machine)
         guarded = {each.metric for each in self._thresholds}
+        gone: dict[tuple[str, str, bool], list[str]] = {}
+        said = set[str]()
         for one, measured in unmeasured(found, saved) if is_whole else ():
-            if not self._is_wanted(one.test):
-                continue
-            if measured.metric in guarded:
-                self.unmeasured.append((one, measured))
+            if self._is_wanted(one.test):
+                is_guarded = measured.metric in guarded
+                gone.setdefault((*one.key, is_guarded), []).append(measured.label)
+                said.add(measured.metric)
+        self.notes += notes_on(found, self.changes, self._thresholds, saved, self.machine, said)
+        for (test, name, is_guarded), labels in gone.items():
+            line = unmeasured_line(name, labels, saved.name, self._outcomes.get(test, ""))
+            if is_guarded:
+                self.unmeasured.append((test, line))
             else:
-                self.notes.append(f"{one.test}, {unmeasured_line(one, measured, saved.name)}")
+                self.notes.append(f"{test}, {line}")
 
     def _is_wanted(self, test: str) -> bool:
         here = self.config.invocation_params.dir

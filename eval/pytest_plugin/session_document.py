@@ -14,7 +14,7 @@ from igsuite.eval.figures.series import series_of
 from igsuite.eval.metrics import METRICS
 from igsuite.eval.pytest_plugin.against import Change
 from igsuite.eval.pytest_plugin.numbers import in_percent
-from igsuite.eval.pytest_plugin.records import Found, Measured
+from igsuite.eval.pytest_plugin.records import NORMALISED, Found, Measured
 from igsuite.eval.pytest_plugin.summary import change_line
 from igsuite.wording import in_words
 
@@ -22,6 +22,7 @@ _NO_RANKING = (
     "Tests may explain different models and different samples: rows of different tests stand "
     "beside one another, and are not ranked."
 )
+_NORMALISED = "Normalised: 0 is as good as random orders, 1 as the best order searched."
 
 
 def session_document(
@@ -157,9 +158,10 @@ def _label(found: Found, alone: bool) -> str:
 
 
 def _way(key: str, label: str, measured: Measured) -> dict[str, Any]:
-    kind = METRICS.get(measured.metric)
-    low, high = (-np.inf, np.inf) if kind is None else kind.bounds
-    told = (kind.__doc__ or "").strip().splitlines() if kind is not None else []
+    kind = METRICS.get(measured.metric.removeprefix(NORMALISED))
+    low, high = (-np.inf, np.inf) if kind is None or measured.is_normalised else kind.bounds
+    told = (kind.__doc__ or "").strip().splitlines()[:1] if kind is not None else []
+    told += [_NORMALISED] if measured.is_normalised else []
     return {
         "key": key,
         "metric": measured.metric,
@@ -168,7 +170,7 @@ def _way(key: str, label: str, measured: Measured) -> dict[str, Any]:
         "compared": "value",
         "higher_is_better": measured.higher_is_better,
         "bounds": [low if np.isfinite(low) else None, high if np.isfinite(high) else None],
-        "meaning": told[0] if told else "",
+        "meaning": " ".join(told),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
     from igsuite.eval.pytest_plugin.against import Change
     from igsuite.eval.pytest_plugin.session import EvaluationSession
 
+_SAME, _INCOMPARABLE = "same", "not comparable"
 ARROWS = {True: "↑", False: "↓", None: " "}
 #: Width of the columns: metric, mean, interval, samples, change; 80 with the indent.
+_IN_BRACKETS = re.compile(r" \([^()]*\)")
 _ROW = "  {:<27}{:>9}  {:<19}{:>4}  {}"
 
 
+#: What holds where scores have moved.
+COMPARABLE = (
+    "a threshold on comprehensiveness, which falls as a model goes dull; or measure(…, "
+    "normalised=True), which compares explanations of different models"
+)
 _MEANT = (
     "Try: if it is meant, pytest --igsuite-save without --igsuite-compare-fail: the next run is "
     "compared with that"
@@ -55,7 +63,7 @@ def show_notes(notes: Sequence[str], reporter: pytest.TerminalReporter) -> None:
 
 def show_failed(
     failed: Sequence[tuple[Threshold, Change]],
-    unmeasured: Sequence[tuple[Found, Measured]],
+    unmeasured: Sequence[tuple[str, str]],
     against: str,
     reporter: pytest.TerminalReporter,
 ) -> None:
@@ -67,17 +75,31 @@ def show_failed(
         line = f"{change.found.name}: {change_line(change, against)}; allowed {threshold}"
         for each in wrapped(visible(line), "  "):
             reporter.write_line(each, red=True)
-    for found, measured in unmeasured:
-        reporter.write_line(visible(found.test), red=True)
-        for each in wrapped(visible(unmeasured_line(found, measured, against)), "  "):
+    for test, line in unmeasured:
+        reporter.write_line(visible(test), red=True)
+        for each in wrapped(visible(line), "  "):
             reporter.write_line(each, red=True)
-    for each in wrapped(_MEANT):
-        reporter.write_line(each, red=True)
+    hidden = any(change.is_hidden_from(threshold) for threshold, change in failed)
+    for advice in ([f"Try: {COMPARABLE}"] if hidden else []) + [_MEANT]:
+        for each in wrapped(advice):
+            reporter.write_line(each, red=True)
 
 
-def unmeasured_line(found: Found, measured: Measured, saved: str) -> str:
-    """Say that a measurement of a saved run is not made any more."""
-    return f"{found.name}: {measured.label} was measured in {saved}, and by no test now"
+def unmeasured_line(name: str, labels: Sequence[str], saved: str, outcome: str = "") -> str:
+    """Say that measurements of a saved run are not made any more.
+
+    Args:
+        name: The explanation's.
+        labels: The measurements'.
+        saved: The run's name.
+        outcome: What became of their test now: "failed", "skipped" or anything else.
+    """
+    why = {
+        "failed": "not now: the test failed before",
+        "skipped": "not now: the test is skipped",
+    }.get(outcome, "by no test now")
+    was = "was" if len(labels) == 1 else "were"
+    return f"{name}: {', '.join(labels)} {was} measured in {saved}, and {why}"
 
 
 def change_line(change: Change, saved: str) -> str:
@@ -91,8 +113,16 @@ def change_line(change: Change, saved: str) -> str:
         f"{measured.label} was {plain(change.saved)} in {saved}, is {plain(change.mean)}: "
         f"{_in_words(change)}, "
         f"{level} interval of the difference {interval(change.low, change.high)} over "
-        f"{counted(change.count, 'sample')}{lost}"
+        f"{counted(change.count, 'sample')}{lost}{_followed(change)}"
     )
+
+
+def _followed(change: Change) -> str:
+    """Say how the model's own scores have moved, where the metric follows them."""
+    if change.scores is None or not change.scores.have_moved:
+        return ""
+    looks = ", and looks better for it" if change.is_flattered else ""
+    return f"; {change.scores}, which {change.measured.metric} follows{looks}"
 
 
 def lost_line(change: Change, saved: str) -> str:
@@ -173,6 +203,8 @@ def wrapped(line: str, indent: str = "") -> list[str]:
 def _row(measured: Measured, change: Change | None) -> str:
     arrow = ARROWS[measured.higher_is_better]
     label = visible(measured.label)
+    if len(label) > 24:
+        label = _IN_BRACKETS.sub("", label)
     label = label if len(label) <= 24 else f"{label[:23]}…"
     mean = "–" if measured.mean is None else plain(measured.mean)
     bounds = (
@@ -189,23 +221,27 @@ def moved(change: Change) -> str:
     if change.lost:
         return f"{len(change.lost)} lost"
     word = _word(change)
-    return word if word == "same" else f"{signed(change.difference)} {word}"
+    return word if word in (_SAME, _INCOMPARABLE) else f"{signed(change.difference)} {word}"
 
 
 def _word(change: Change) -> str:
     if change.low == change.high == change.difference == 0:
-        return "same"
+        return _SAME
+    if change.is_worse:
+        return "worse"
+    if change.is_flattered:
+        return _INCOMPARABLE
     if not change.is_told:
         return "unclear"
-    if change.measured.higher_is_better is None:
-        return "moved"
-    return "worse" if change.worse_by > 0 else "better"
+    return "moved" if change.measured.higher_is_better is None else "better"
 
 
 def _in_words(change: Change) -> str:
     word = _word(change)
-    if word == "same":
+    if word == _SAME:
         return "the same"
+    if word == _INCOMPARABLE:
+        return word
     share = f" ({in_percent(abs(change.difference / change.saved))})" if change.saved else ""
     if word in ("worse", "better"):
         return f"{word} by {plain(abs(change.difference))}{share}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.pytest_plugin.against import Change, compared_metrics, machine_differences
+from igsuite.eval.pytest_plugin.following import can_be_flattered
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found
-from igsuite.eval.pytest_plugin.summary import lost_line
+from igsuite.eval.pytest_plugin.summary import COMPARABLE, lost_line
 
 OPTION = "--igsuite-compare-fail"
 #: The area under a curve is what the curve's name stands for.
@@ -61,6 +62,7 @@ def notes_on(
     thresholds: Sequence[Threshold],
     saved: SavedRun,
     machine: Mapping[str, Any],
+    gone: Collection[str] = (),
 ) -> list[str]:
     """Say what a comparison has to be read with.
 
@@ -70,21 +72,47 @@ def notes_on(
         thresholds: What is held against them.
         saved: The run that is compared with.
         machine: What this one was computed on.
+        gone: Metrics of which it is said elsewhere that they are not measured any more.
     """
     notes = []
     if found and (differing := machine_differences(saved, machine)):
         notes.append(f"{saved.name} was computed elsewhere: {'; '.join(differing)}")
+    moved: dict[str, list[str]] = {}
+    for each in found:
+        line = _moved_scores([change for change in changes if change.found.key == each.key])
+        if line:
+            moved.setdefault(line, []).append(f"{each.test}, {each.name}")
     said: dict[str, list[str]] = {}
     for change in changes:
         where = f"{change.found.test}, {change.found.name}, {change.measured.label}"
         for line in _said_of(change, saved.name):
             said.setdefault(line, []).append(where)
-    notes += [f"{_counted_places(where)}: {line}" for line, where in said.items()]
+    notes += [f"{_counted_places(where)}: {line}" for line, where in (moved | said).items()]
     compared = {change.measured.metric for change in changes}
+    scored = {each.key for each in saved.found if each.scores}
     for threshold in thresholds:
-        if threshold.metric not in compared:
+        held = {c.found.key for c in changes if c.measured.metric == threshold.metric}
+        if can_be_flattered(threshold.metric) and held - scored:
+            notes.append(
+                f"{OPTION}={threshold}: {saved.name} was saved without the model's own scores: "
+                "whether they have moved can't be told. Save a run anew"
+            )
+        if threshold.metric not in {*compared, *gone}:
             notes.append(f"{OPTION}={threshold}: no test measured it on samples that were saved")
     return notes
+
+
+def _moved_scores(changes: Sequence[Change]) -> str:
+    """Say that the scores of an explanation's samples have moved, and what can't be compared."""
+    moved = [each for each in changes if each.scores is not None and each.scores.have_moved]
+    if not moved:
+        return ""
+    line = f"{moved[0].scores}, which numbers of removal follow"
+    looks = [each.measured.label for each in moved if each.is_flattered]
+    if not looks:
+        return line
+    better = "looks better" if len(looks) == 1 else "look better"
+    return f"{line}: {', '.join(looks)} {better} for it alone. Try {COMPARABLE}"
 
 
 def _said_of(change: Change, saved: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from igsuite.eval.pytest_plugin.against import Change
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.options import Threshold, parse_threshold
 from igsuite.eval.pytest_plugin.records import Measured
-from igsuite.eval.pytest_plugin.summary import change_line
+from igsuite.eval.pytest_plugin.summary import COMPARABLE, change_line
 
 
 class NothingSaved(UserWarning):
@@ -77,7 +77,9 @@ def no_worse(
     line = change_line(change, saved)
     if not change.fails(threshold):
         return Finding(True, line)
+    hidden = (COMPARABLE,) if change.is_hidden_from(threshold) else ()
     advice = (
+        *hidden,
         "look at what changed since, in the model or in its settings",
         "pytest --igsuite-save, if it is meant: the next run is compared with that",
     )

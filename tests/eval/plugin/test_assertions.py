@@ -171,8 +171,8 @@ def test_what_ranks_first_instead_is_named():
     finding, shares = ranked(values, [{"not", "all"}, "good"], 1, tokens)
     assert shares == [0.5, 1.0]
     assert finding.message().splitlines()[:2] == [
-        "in 1 of 2 samples not all expected units rank first: 75 % do in the mean, 50 % would by "
-        "chance",
+        "not all of the expected units rank first in 1 of 2 samples: in the mean 75 % do, by "
+        "chance 50 % would",
         "  sample 0: 'good' (0.9) among the first 2; the expected 'not' (0.1) is in place 4 of 4",
     ]
     assert ranked(values[:1], [{"not", "all"}], 0.5, tokens[:1])[0].passed

@@ -8,6 +8,7 @@ from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.against import changes
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import parse_threshold
+from igsuite.eval.pytest_plugin.records import Found
 from igsuite.eval.pytest_plugin.summary import moved
 from igsuite.eval.pytest_plugin.thresholds import failures, notes_on, of_measured
 from igsuite.eval.pytest_plugin.worse import allowed_by, no_worse
@@ -62,6 +63,104 @@ def test_a_mean_that_chance_may_have_made_worse_does_not_fail(make_found):
     assert change.worse_by == 1.0
     assert change.low == 0.0 or not change.is_told
     assert not fails(change, "deletion:5%")
+
+
+DULL = {"scores": [0.95] * 20}, {"scores": [0.41] * 20}
+
+
+def since(make_found, make_measured, metric, values, scores=DULL, higher_is_better=False):
+    """How a metric has changed from 10.5 in the mean, while the model's scores did."""
+    before, now = (
+        make_found(
+            numbers,
+            metrics=[
+                make_measured(
+                    numbers, label=metric, metric=metric, higher_is_better=higher_is_better
+                )
+            ],
+            **own,
+        )
+        for numbers, own in zip((BEFORE, values), scores, strict=True)
+    )
+    (change,) = changes([now], saved(before))
+    return change
+
+
+@pytest.mark.parametrize("values", [BEFORE, [each - 1 for each in BEFORE]])
+def test_an_area_that_falls_with_the_scores_does_not_pass_for_a_better_one(
+    make_found, make_measured, values
+):
+    change = since(make_found, make_measured, "deletion", values)
+    assert (change.scores.saved, change.scores.mean) == pytest.approx((0.95, 0.41))
+    assert not change.is_worse
+    assert fails(change, "deletion:50%")  # of 0.95: 0.475, and the scores fell by 0.54
+    assert not fails(change, "deletion:60%")
+    finding = no_worse(change.measured, change, parse_threshold("deletion:5%"), "0001_main")
+    assert not finding.passed
+    assert (
+        "; the model's own scores of these samples went from 0.95 to 0.41, which deletion follows, "
+        "and looks better for it; allowed" in finding.line
+    )
+    assert finding.advice[0].startswith("a threshold on comprehensiveness")
+
+
+def test_the_table_calls_an_area_better_only_where_the_scores_do_not_make_it_so(
+    make_found, make_measured
+):
+    less, more = ([each + by for each in BEFORE] for by in (-1, 1))
+    sure = DULL[::-1]
+
+    def word(metric, values, scores, higher=False):
+        return moved(since(make_found, make_measured, metric, values, scores, higher))
+
+    assert word("deletion", less, DULL) == "not comparable"
+    assert word("deletion", more, DULL) == "+1 worse"
+    assert word("deletion", less, sure) == "−1 better"
+    assert word("insertion", more, sure, higher=True) == "not comparable"
+    assert word("insertion", more, DULL, higher=True) == "+1 better"
+    # To a model that always says the same, or knows nothing, the rest does not matter either.
+    assert word("sufficiency", less, DULL) == word("sufficiency", less, sure) == "not comparable"
+    # Nothing matters less to a model whose scores fall farther without it.
+    assert word("comprehensiveness", more, sure, higher=True) == "+1 better"
+    assert word("gini", less, DULL) == word("normalised_deletion", less, DULL) == "−1 better"
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        [0.95 + 1e-6] * 20,  # what rounding changes
+        [0.95] * 19 + [0.05],  # one sample, which may be chance
+        [],  # saved before scores were kept
+        [None] * 20,
+    ],
+)
+def test_scores_that_have_not_moved_hide_nothing(make_found, make_measured, now):
+    less = [each - 1 for each in BEFORE]
+    change = since(make_found, make_measured, "deletion", less, (DULL[0], {"scores": now}))
+    assert moved(change) == "−1 better"
+    assert not fails(change, "deletion:0%")
+
+
+def test_a_run_that_was_saved_without_scores_is_read_and_said_to_tell_nothing_of_them(make_found):
+    plain = make_found(BEFORE).as_dict()
+    del plain["scores"]
+    run, now = saved(Found.from_dict(plain)), [make_found(BEFORE, scores=[0.5] * 20)]
+    limits = [parse_threshold("deletion:5%")]
+    (note,) = notes_on(now, changes(now, run), limits, run, run.machine)
+    assert "0001_main was saved without the model's own scores" in note
+    assert notes_on(now, changes(now, run), [], run, run.machine) == []
+
+
+def test_samples_without_a_scale_any_more_fail_where_they_are_more_than_is_allowed(
+    make_found, make_measured
+):
+    def normalised(lost):
+        values = [*[None] * lost, *BEFORE[lost:]]
+        change = since(make_found, make_measured, "normalised_deletion", values)
+        return change, fails(change, "normalised_deletion:0.05")
+
+    assert [normalised(lost)[1] for lost in (0, 1, 2, 20)] == [False, False, True, True]
+    assert moved(normalised(1)[0]) == "1 lost"
 
 
 def test_samples_are_paired_by_what_they_are_not_by_their_place(make_found):

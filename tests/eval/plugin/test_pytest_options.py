@@ -191,6 +191,74 @@ def test_a_metric_that_is_worse_than_allowed_fails_a_session_whose_tests_pass(
     assert "all converged" not in run.output
 
 
+NOT_MEASURED = """
+
+def test_b():
+    assert False
+
+
+@pytest.mark.skip
+def test_c():
+    pass
+"""
+
+
+@pytest.fixture(scope="module")
+def duller(project, make_found, make_measured, run_pytest):
+    """A model whose scores, and so its deletion, have fallen; two more tests measure nothing."""
+    made = project(test_a=f"import pytest\n{FOUND}{NOT_MEASURED}")
+    values = [0.3 + 0.01 * row for row in range(20)]
+
+    def of(test, values, score, *metrics):
+        measured = [make_measured(values, label=each, metric=each) for each in metrics]
+        return make_found(
+            values, test=f"test_a.py::{test}", metrics=measured, scores=[score] * 20
+        ).as_dict()
+
+    now = of("test_a", [each - 0.003 for each in values], 0.412, "deletion")
+    saved = [
+        of("test_a", values, 0.951, "deletion"),
+        of("test_b", values, 0.951, "deletion", "gini", "entropy"),
+        of("test_c", values, 0.951, "gini"),
+    ]
+    (made / "found.json").write_text(json.dumps(now), "utf-8")
+    run = {"format": 1, "machine": {}, "commit": {}, "found": saved}
+    (made / ".igsuite").mkdir()
+    (made / ".igsuite" / "0001_main.json").write_text(json.dumps(run), "utf-8")
+    return run_pytest(made, "--igsuite-compare", "--igsuite-compare-fail=deletion:5%")
+
+
+def test_a_model_gone_dull_does_not_pass_by_its_low_areas(duller):
+    assert duller.code == 1
+    assert "0.392  0.297 to 0.487       20  not comparable\n" in duller.output
+    said = " ".join(duller.section("igsuite: worse than 0001_main").split())
+    assert (
+        "integrated_gradients: deletion was 0.395 in 0001_main, is 0.392: not comparable, 95 % "
+        "interval of the difference −0.003 to −0.003 over 20 samples; the model's own scores of "
+        "these samples went from 0.951 to 0.412, which deletion follows, and looks better for it; "
+        "allowed deletion:5%" in said
+    )
+    assert "Try: a threshold on comprehensiveness, which falls as a model goes dull" in said
+    notes = " ".join(duller.output.split())
+    assert (
+        "igsuite: test_a.py::test_a, integrated_gradients: the model's own scores of these samples "
+        "went from 0.951 to 0.412, which numbers of removal follow: deletion looks better for it "
+        "alone. Try a threshold on comprehensiveness" in notes
+    )
+
+
+def test_what_is_not_measured_is_said_once_and_why(duller):
+    said = " ".join(duller.output.split())
+    gone = "measured in 0001_main, and not now: the test"
+    assert f"test_a.py::test_b integrated_gradients: deletion was {gone} failed before" in said
+    assert f"test_a.py::test_b, integrated_gradients: gini, entropy were {gone} failed before" in (
+        said
+    )
+    assert f"test_a.py::test_c, integrated_gradients: gini was {gone} is skipped" in said
+    assert said.count(gone) == 3
+    assert "no test measured it" not in said
+
+
 def test_a_comparison_across_machines_is_warned_of_with_q_too(finding, run_pytest):
     file = finding / ".igsuite" / "0001_main.json"
     content = json.loads(file.read_text("utf-8"))

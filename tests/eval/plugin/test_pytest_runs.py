@@ -67,6 +67,7 @@ def test_the_attributions_hold(explain):
     found.assert_complete()
     found.assert_at_most("deletion", 60)
     found.assert_at_least("insertion", 45)
+    found.assert_at_least("deletion", 0.99, normalised=True)
     found.assert_ranks_first(np.tile([True, False, False, False], (20, 1)))
     found.assert_agrees_with("input_x_gradient", 0.99)
     assert len(found) == 20
@@ -189,6 +190,10 @@ def test_a_slip(explain):
     explain(linear, inputs).assert_at_most("deletoin", 1)
 
 
+def test_what_has_no_scale(explain):
+    explain(linear, inputs).measure("gini", normalised=True)
+
+
 def test_a_slip_in_a_setting(explain):
     explain(linear, inputs, tolerence=0.1)
 
@@ -245,7 +250,7 @@ def test_it_may_be_worse(explain):
 
 
 def test_it_is_better(explain):
-    explain(served, inputs).assert_no_worse("insertion")
+    explain(served, inputs).assert_no_worse("morf")
 
 
 def test_other_settings(explain):
@@ -280,7 +285,7 @@ def second(folder, first, run_pytest):
     content["machine"]["processor"] = "an abacus"
     (folder / ".igsuite" / "0002_elsewhere.json").write_text(json.dumps(content), "utf-8")
     asked = ("--igsuite-compare=elsewhere", "--igsuite-save")
-    limits = ("--igsuite-compare-fail=deletion_auc:5%", "--igsuite-compare-fail=insertion:0.01")
+    limits = ("--igsuite-compare-fail=deletion_auc:5%", "--igsuite-compare-fail=morf:0.01")
     files = ("test_failing.py", "test_history.py")
     changed = {"SCALE": "1.5", "TOLERANCE": "0.1"}
     plugins = (PLUGIN, "xdist.plugin")
@@ -315,7 +320,7 @@ def test_the_header_says_what_is_asked_for(first, second):
     assert "igsuite: references are stored anew" in first.output
     assert (
         "igsuite: compared with 0002_elsewhere, fails beyond deletion:5%, fails beyond "
-        "insertion:0.01" in second.output
+        "morf:0.01" in second.output
     )
 
 
@@ -325,6 +330,9 @@ def test_the_table_shows_every_explanation_and_measurement(first):
     # 3.75s and 6.25s, s from 1 to 20.
     assert f"  deletion (constant) ↓           39.4  {interval_of(3.75):<19}  20\n" in table
     assert f"  insertion (constant) ↑          65.6  {interval_of(6.25):<19}  20\n" in table
+    # Of a linear model no order deletes better than that by its weights; of few units the best is
+    # among twenty random orders in some samples, which have no scale then.
+    assert "  normalised deletion ↑              1  1 to 1  " in table
     assert max(len(line) for line in table.splitlines()[1:]) <= 80
 
 
@@ -360,6 +368,7 @@ def test_a_saved_run_holds_machine_commit_configuration_and_every_samples_values
     (found,) = (each for each in run.found if each.test.endswith("test_the_attributions_hold"))
     assert found.settings["tolerance"] == 0.02
     assert found.settings["baseline"] == {"name": "zero"}
+    assert found.scores == pytest.approx([10 * scale for scale in range(1, 21)])
     deletion = next(each for each in found.metrics if each.metric == "deletion")
     assert deletion.values == pytest.approx([3.75 * scale for scale in range(1, 21)])
     assert deletion.operator["name"] == "constant"
@@ -439,7 +448,7 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
         (
             "test_others_rank_first",
             [
-                "in 20 of 20 samples not all expected units rank first: 0 % do in the mean, 25 %",
+                "not all of the expected units rank first in 20 of 20 samples: in the mean 0 %",
                 "  sample 1: [0] (8) ranks first; the expected [2] (4) is in place 3 of 4",
             ],
         ),
@@ -486,6 +495,10 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
             ["insertion (constant) is 65.6 in the mean over 20 samples", ": not at least 100"],
         ),
         ("test_a_slip", ["ArgumentError: metric", "got 'deletoin'", "Did you mean 'deletion'?"]),
+        (
+            "test_what_has_no_scale",
+            ["normalised: got True for gini, which has no random orders", "metrics of an order: "],
+        ),
         ("test_a_slip_in_a_setting", ["got 'tolerence'", "Did you mean 'tolerance'?"]),
         ("test_images_of_two_sizes", ["images: got pictures of different shapes: (4, 4, 1), (5,"]),
         (
@@ -532,11 +545,11 @@ def test_a_failed_test_says_which_samples_how_far_and_what_to_try(second, test, 
 
 def test_every_test_that_should_fail_does_and_no_other(second):
     assert second.code == 1
-    assert "22 failed, 6 passed" in second.output
+    assert "23 failed, 6 passed" in second.output
 
 
 def test_workers_hand_over_what_they_found(second):
-    assert "igsuite: 25 explanations in 25 tests" in second.output
+    assert "igsuite: 26 explanations in 26 tests" in second.output
 
 
 def test_a_run_that_is_worse_than_allowed_is_not_saved_for_the_next_to_be_compared_with(
@@ -551,7 +564,7 @@ def test_a_run_that_is_worse_than_allowed_is_not_saved_for_the_next_to_be_compar
 def test_a_comparison_shows_the_change_of_each_metric(second):
     table = second.section("test_history.py::test_it_is_better\n", "test_history.py::test_it_may")
     row = "{} {}  {:<19}  20  {}".format
-    assert row("insertion (constant) ↑         ", 98.4, interval_of(9.375), "+32.8 better") in table
+    assert row("morf (constant) ↑              ", 98.4, interval_of(9.375), "+32.8 better") in table
     assert row("deletion (constant) ↓          ", 59.1, interval_of(5.625), "+19.7 worse") in table
 
 
@@ -560,7 +573,7 @@ def test_a_metric_that_is_worse_than_allowed_fails_the_run(second):
     assert "test_history.py::test_it_may_be_worse\n" in said
     assert "deletion (constant) was 39.4 in 0002_elsewhere, is 59.1" in said
     assert "allowed deletion:5%" in said
-    assert "insertion" not in said
+    assert "morf" not in said
     assert "test_other_settings" not in said
 
 
@@ -571,6 +584,17 @@ def test_another_machine_and_other_settings_are_warned_of(second):
         "test_history.py::test_other_settings, integrated_gradients, deletion (constant): other "
         "settings than saved: tolerance was 0.02, is 0.1" in said
     )
+
+
+def test_scores_that_have_moved_are_said_once_for_what_follows_them(second):
+    said = " ".join(second.output.split())
+    # F(x) = 10s, and half as large again.
+    moved = "the model's own scores of these samples went from 105 to 158"
+    assert (
+        f"igsuite: test_history.py::test_it_is_better, integrated_gradients and 2 more: {moved}"
+        in (said)
+    )
+    assert f"; {moved}, which deletion follows; allowed deletion:5%" in said
 
 
 def test_a_run_that_is_no_worse_passes_and_is_quiet_with_q(third):
