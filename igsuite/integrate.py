@@ -68,7 +68,8 @@ def integrated_gradients(
             there is one output a sample); an int; `(n,)` ints; a tuple index for outputs of
             several axes; a callable outputs -> `(n,)`. Frozen at x.
         score: "output" (as the model returns it), "logit", "probability", "log_probability", or
-            "margin" (logit less that of the strongest other class at x).
+            "margin" (logit less that of the strongest other class at x). Outputs without an
+            activation are taken for logits, which those of a regression are not.
         rule: "auto", or a fixed rule, a key of `igsuite.rules.RULES`.
         steps: Gradient evaluations a sample for a fixed rule; None: 50, or 51 where a rule needs
             an odd number.

@@ -33,5 +33,5 @@ def parsed_target(target: str | None, names: Sequence[str] | None) -> Any:
         if len(names) == 1 and target != names[0]:
             raise ArgumentError("target", target, repr(names[0]), ONE_SCORE)
         return list(names).index(check_name("target", target, names))
-    mend = "Name the classes by --class-names to use a name"
+    mend = "Name the classes by --class-names, or class_names in a configuration, to use a name"
     raise ArgumentError("target", target, "a class number, or indices with commas", mend)

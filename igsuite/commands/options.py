@@ -39,7 +39,8 @@ PixelRange = Annotated[
     str | None,
     Option(
         metavar="BLACK,WHITE",
-        help="What black and white are to the model of a file: 0,255 or 0,1 or -1,1.",
+        help="What black and white are to the model of a file, if its layers do not tell: 0,255 "
+        "or 0,1 or -1,1.",
     ),
 ]
 Resume = Annotated[bool, Option("--resume/--no-resume", help="Go on with a run that was begun.")]
