@@ -73,8 +73,8 @@ def add_options(group: pytest.OptionGroup) -> None:
         type=parse_threshold,
         default=[],
         help="With --igsuite-compare: fail where the metric's mean is worse than the saved one by "
-        "more than the threshold and the paired interval excludes zero, e.g. deletion:5%% or "
-        "deletion:0.01. Can be given several times.",
+        "more than the threshold and the paired interval excludes zero, e.g. "
+        "comprehensiveness:20%% or comprehensiveness:0.1. Can be given several times.",
     )
     group.addoption(
         "--igsuite-report",
@@ -142,8 +142,8 @@ def parse_threshold(text: str) -> Threshold:
     if found is None:
         raise argparse.ArgumentTypeError(
             f"got {text!r}; allowed: METRIC:THRESHOLD, the threshold in percent of the saved mean "
-            "or in the metric's own units, as in --igsuite-compare-fail=deletion:5% or "
-            "--igsuite-compare-fail=deletion:0.01"
+            "or in the metric's own units, as in --igsuite-compare-fail=comprehensiveness:20% or "
+            "--igsuite-compare-fail=comprehensiveness:0.1"
         )
     relative = bool(found["percent"])
     return Threshold(found["metric"], float(found["number"]) / (100 if relative else 1), relative)

@@ -99,6 +99,8 @@ def test_a_run_that_is_not_there_is_refused_with_those_that_are(tmp_path):
         lambda content: content["found"][0].update(surprise=1),
         lambda content: content["found"][0]["metrics"][0].update(values=["1", "2"]),
         lambda content: content["found"][0].update(test=3),
+        lambda content: content["found"][0].update(scores=[0.5]),
+        lambda content: content["found"][0].update(scores=["1", "2"]),
     ],
 )
 def test_a_damaged_run_is_refused(tmp_path, found, change):

@@ -54,7 +54,7 @@ def test_another_threshold_is_refused_with_an_example(given):
     with pytest.raises(argparse.ArgumentTypeError) as refused:
         parse_threshold(given)
     assert f"got {given!r}" in str(refused.value)
-    assert "--igsuite-compare-fail=deletion:5%" in str(refused.value)
+    assert "--igsuite-compare-fail=comprehensiveness:20%" in str(refused.value)
 
 
 def test_a_share_is_of_the_size_of_the_saved_mean():

@@ -47,7 +47,7 @@ def refused(folder, run_pytest):
     [
         ("--igsuite-samples=0", "--igsuite-samples=8"),
         ("--igsuite-save=a/b", "--igsuite-save=main"),
-        ("--igsuite-compare-fail=deletion", "--igsuite-compare-fail=deletion:5%"),
+        ("--igsuite-compare-fail=deletion", "--igsuite-compare-fail=comprehensiveness:20%"),
     ],
 )
 def test_an_option_that_is_wrong_is_refused_with_an_example(refused, option, example):
@@ -304,7 +304,7 @@ def test_help_and_markers_say_what_there_is(folder, run_pytest):
     helped = run_pytest(folder, "--help").output
     for option in ("samples", "save", "compare", "compare-fail", "report", "update-references"):
         assert f"--igsuite-{option}" in helped
-    assert "deletion:5% or" in helped
+    assert "comprehensiveness:20%" in helped
     assert "@pytest.mark.igsuite(samples=None)" in run_pytest(folder, "--markers").output
 
 
