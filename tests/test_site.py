@@ -121,6 +121,14 @@ def test_every_key_of_a_configuration_is_told_with_what_it_takes_and_its_default
 
 
 @pytest.mark.slow
+def test_what_is_for_readers_of_files_is_not_in_the_site(site):
+    written = (ROOT / "docs" / "reference" / "text.md").read_text(encoding="utf-8")
+    assert "This page is built by" in written
+    built = (site / "reference" / "text.html").read_text(encoding="utf-8")
+    assert "This page is built by" not in built
+
+
+@pytest.mark.slow
 def test_a_page_of_a_metric_tells_what_its_class_says(site):
     page = (site / "metrics" / "mu_fidelity.html").read_text(encoding="utf-8")
     metric = METRICS["mu_fidelity"]

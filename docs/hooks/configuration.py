@@ -52,7 +52,7 @@ def section(name: str) -> str:
     for key, schema in model.model_json_schema()["properties"].items():
         cells = (f"`{key}`", kind(schema), default(name, key, schema), meanings[key])
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return table(lines)
 
 
 def kind(schema: Mapping[str, Any]) -> str:
@@ -102,7 +102,12 @@ def names() -> str:
         cells.append([each for each in pictures if each not in both])
         listed = (", ".join(f"`{each}`" for each in some) or "–" for some in cells)
         lines.append(f"| `{key}` | {' | '.join(listed)} |")
-    return "\n".join(lines)
+    return table(lines)
+
+
+def table(lines: list[str]) -> str:
+    """A table of keys, which the site's style keeps whole."""
+    return "\n".join(['<div class="keys" markdown>', "", *lines, "", "</div>"])
 
 
 def metrics() -> list[str]:

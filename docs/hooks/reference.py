@@ -2,7 +2,8 @@
 
 A page writes `<!-- reference: igsuite.text -->`; a name that is made public is in the site by that
 alone, and where another page calls it by its full name, it is linked. Nothing is imported: griffe
-reads the sources.
+reads the sources. What a page says for those who read it as a file, between
+`<!-- in files alone -->` and `<!-- end -->`, is not in the site.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import griffe
 
 PACKAGES = ("igsuite", "igsuite.text", "igsuite.image", "igsuite.eval")
 MARK = re.compile(r"<!-- reference: ([\w.]+) -->")
+IN_FILES = re.compile(r"<!-- in files alone -->.*?<!-- end -->", re.DOTALL)
 # Code blocks, headings and links come first, whole, and stay as they are.
 LEFT_ALONE = r"^(?P<fence>```+).*?^(?P=fence)[ \t]*$|^#[^\n]*$|\[[^\]]*\]\([^)]*\)"
 NAME = r"(?<!`)`(?P<name>igsuite(?:\.\w+)+)`(?!`)"
@@ -24,7 +26,7 @@ NAMES = re.compile(f"{LEFT_ALONE}|{NAME}", re.DOTALL | re.MULTILINE)
 
 def on_page_markdown(markdown: str, *, config: Any, **_: Any) -> str:
     (folder,) = config.plugins["mkdocstrings"].config.handlers["python"]["paths"]
-    linked = NAMES.sub(lambda found: _link(found, shown(folder)), markdown)
+    linked = NAMES.sub(lambda found: _link(found, shown(folder)), IN_FILES.sub("", markdown))
     return MARK.sub(lambda found: reference(found[1], folder), linked)
 
 
