@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
 
@@ -82,11 +83,13 @@ def drawable(token: str) -> str:
     return shown if shaped or not runs_right_to_left(shown) else shown[::-1]
 
 
-def outline(text: str) -> tuple[Path, float]:
+def outline(text: str, names: Sequence[str] | None = None) -> tuple[Path, float]:
     """Return the outlines of a drawable text and its width.
 
     Args:
         text: What `drawable` returned. A dollar sign in it is a dollar sign.
+        names: Font families, of which the first one that has a character draws it; `None` for
+            those of `families`.
 
     Returns:
         The path, in em to the right and upwards from the start of the baseline, and the width.
@@ -95,7 +98,7 @@ def outline(text: str) -> tuple[Path, float]:
         >>> outline("W")[1] > outline("i")[1] > 0
         True
     """
-    return _outline(text, tuple(families()))
+    return _outline(text, tuple(families() if names is None else names))
 
 
 @lru_cache(maxsize=20_000)

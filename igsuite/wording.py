@@ -43,6 +43,28 @@ def with_error(value: float, error: float) -> str:
     return f"{value:+.{decimals}f} ± {shown}".replace("-", "−")
 
 
+def counted(count: int, what: str) -> str:
+    """Return how many there are of something.
+
+    Example:
+        >>> counted(1, "sample"), counted(5000, "sample")
+        ('1 sample', '5,000 samples')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, as every view writes it: small ones as such.
+
+    Example:
+        >>> percent(0.0123), percent(2.8e-8), percent(1.234)
+        ('1.2 %', '<0.001 %', '123 %')
+    """
+    if 0 < share < 1e-5:
+        return "<0.001 %"
+    return f"{100 * share:.2g} %" if share < 0.995 else f"{100 * share:.0f} %"
+
+
 def in_words(name: str) -> str:
     """Return the name of a method as it is shown.
 
@@ -83,5 +105,5 @@ def quality_summary(attribution: Attribution, row: int) -> str:
         return f"exact, {evaluations}"
     parts = [verdict, evaluations]
     if np.isfinite(attribution.relative_error[row]):
-        parts.append(f"error {100 * attribution.relative_error[row]:.2g} %")
+        parts.append(f"error {percent(float(attribution.relative_error[row]))}")
     return ", ".join(parts)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from igsuite.errors import ArgumentError, Wording
 from igsuite.eval.figures.cells import draw_cells
 from igsuite.eval.figures.finishing import finished
-from igsuite.eval.figures.layout import blank
+from igsuite.eval.figures.layout import blank, inches
 from igsuite.eval.figures.presets import Preset, as_preset, drawn_for
 from igsuite.eval.figures.series import series_of
 from igsuite.eval.figures.ways import counted
@@ -52,6 +52,15 @@ def agreement_figure(run: Run, preset: str | Preset = "neurips", width: str = "c
         for text in axes.get_xticklabels():
             text.set(rotation=35, ha="right", rotation_mode="anchor")
         return finished(figure, preset)
+
+
+def agreement_width(run: Run, preset: Preset) -> str:
+    """Return what the `agreement_figure` of a run needs: "column" or "text"."""
+    labels = [each.label for each in series_of(run.explanations)]
+    # A cell holds a number of five characters, with some room.
+    cell = 1.3 * inches("−0.00", preset, preset.letters)
+    needed = max(inches(each, preset, preset.small) for each in labels) + cell * (len(labels) - 1)
+    return "column" if needed <= preset.column_width else "text"
 
 
 def agreement_caption(run: Run) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
+from igsuite.eval.figures.rounded import rounded
 from igsuite.visible import visible
 
 #: From white to a grey on which black letters are still read.
@@ -27,7 +28,7 @@ def draw_cells(axes: Axes, means: pd.DataFrame, notes: pd.DataFrame, small: floa
     low = np.nanmin(values, initial=0.0)
     axes.imshow(values, cmap=_GREYS, vmin=low, vmax=top or 1.0, aspect="auto")
     for row, column in np.argwhere(np.isfinite(values)):
-        number = f"{values[row, column]:.2f}".replace("-", "−")
+        number = rounded(values[row, column])
         below = str(notes.iloc[row, column])
         place = (float(column), float(row))
         raised = (0, 0.15 * small if below else 0)

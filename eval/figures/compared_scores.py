@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from igsuite.eval.figures.score_table import SCALED, Cell, ScoreTable
+from igsuite.eval.figures.score_table import SCALED, Cell, ScoreTable, TableRow
 from igsuite.eval.figures.styles import label
 from igsuite.eval.figures.ways import REFERENCES
 from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
@@ -43,6 +43,7 @@ def _tables(compared: ComparedRuns, shown: Sequence[int]) -> list[ScoreTable]:
     best = told_best(compared)
     tests = 0 if compared.comparison is None else int(compared.comparison.table["p_holm"].count())
     references = list(reference_rows(compared))
+    several = len(compared.names) > 1
     found = []
     for operator in dict.fromkeys(_title(compared.ways[way].key) for way in shown):
         ways = [way for way in shown if _title(compared.ways[way].key) == operator]
@@ -52,7 +53,8 @@ def _tables(compared: ComparedRuns, shown: Sequence[int]) -> list[ScoreTable]:
             told = [(f"w{way}", f"e{number}") in best for way in ways]
             if any(own):
                 marked = (c and replace(c, best=b) for c, b in zip(own, told, strict=True))
-                rows.append((entry.label, tuple(marked)))
+                run = visible(compared.names[entry.run]) if several else ""
+                rows.append(TableRow(entry.series.label, tuple(marked), run))
         columns = tuple(_column(compared.ways[way]) for way in ways)
         below = tuple(_references(references, compared, ways))
         scaled = sum(compared.ways[way].compared == NORMALISED for way in ways)
@@ -115,7 +117,7 @@ def _column(way: Way) -> str:
 
 def _references(
     rows: Sequence[dict[str, object]], compared: ComparedRuns, ways: Sequence[int]
-) -> Iterator[tuple[str, tuple[Cell | None, ...]]]:
+) -> Iterator[TableRow]:
     """Yield the references of each run that has some."""
     several = len(compared.names) > 1
     for number, name in enumerate(compared.names):
@@ -126,7 +128,7 @@ def _references(
                 for way in ways
             )
             if any(cells):
-                yield (f"{words} · {visible(name)}" if several else words), cells
+                yield TableRow(words, cells, visible(name) if several else "")
 
 
 def _reference(row: Mapping[str, object], which: str, way: Way) -> Cell:

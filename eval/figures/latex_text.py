@@ -6,7 +6,8 @@ from igsuite.eval.figures.presets import Preset
 from igsuite.latex_escapes import latex_escaped
 from igsuite.visible import visible
 
-#: What pdfTeX's fonts of text lack, and what may stand as it is in sentences.
+#: What pdfTeX's fonts of text lack, or have as bitmaps (Type 3) alone, which venues refuse, and
+#: what may stand as it is in sentences.
 _PLAIN = {
     **{character: character for character in "',!?-"},
     "↑": r"$\uparrow$",
@@ -15,7 +16,23 @@ _PLAIN = {
     "ρ": r"$\rho$",
     "α": r"$\alpha$",
     "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "¹": r"$^1$",
     "²": r"$^2$",
+    "³": r"$^3$",
+    "½": r"$\frac12$",
+    "¼": r"$\frac14$",
+    "¾": r"$\frac34$",
+    "°": r"$^\circ$",
+    "·": r"$\cdot$",
+    "•": r"$\bullet$",
+    "µ": r"$\mu$",
+    "¬": r"$\neg$",
+    "†": r"$\dagger$",
+    "‡": r"$\ddagger$",
+    "§": r"$\mathsection$",
+    "¶": r"$\mathparagraph$",
+    "`": r"\`{}",
     "|": r"$|$",
 }
 

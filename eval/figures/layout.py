@@ -48,7 +48,21 @@ def inches(text: str, preset: Preset, points: float) -> float:
         preset: Whose font it is written in.
         points: Size of the letters.
     """
-    return _inches(text, tuple(preset.families), points)
+    return line_inches(text, tuple(preset.families), points)
+
+
+@lru_cache(maxsize=10_000)
+def line_inches(text: str, families: tuple[str, ...], points: float) -> float:
+    """Return how wide a line of text is in fonts of one's own.
+
+    Args:
+        text: The line; a dollar sign in it is a dollar sign.
+        families: Font families, of which the first one that has a character draws it.
+        points: Size of the letters.
+    """
+    font = FontProperties(family=families, size=points)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / _POINTS_AN_INCH
 
 
 def legend_below(figure: Figure, handles: Sequence[Any], preset: Preset) -> None:
@@ -85,10 +99,3 @@ def _fits(widths: Sequence[float], columns: int, wide: float) -> bool:
         total += max(widths[start : start + height])
         start += height
     return total <= wide
-
-
-@lru_cache(maxsize=10_000)
-def _inches(text: str, families: tuple[str, ...], points: float) -> float:
-    font = FontProperties(family=families, size=points)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / _POINTS_AN_INCH

@@ -9,7 +9,11 @@ from typing import TypeAlias
 from matplotlib.figure import Figure
 
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
-from igsuite.eval.figures.agreement_matrix import agreement_caption, agreement_figure
+from igsuite.eval.figures.agreement_matrix import (
+    agreement_caption,
+    agreement_figure,
+    agreement_width,
+)
 from igsuite.eval.figures.compared_scores import normalised_tables, score_tables
 from igsuite.eval.figures.operators import operator_caption, operator_figure, operator_panels
 from igsuite.eval.figures.pictures import MOST as PICTURES
@@ -40,7 +44,6 @@ from igsuite.visible import visible
 
 #: Samples in a grid of all explanations.
 GRID_ROWS = 3
-_CELLS = 7
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,7 @@ def _curves(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
 
 def _agreement(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
     if len(run.explanations) > 1:
-        # More cells than these do not fit a column.
-        width = width or ("column" if len(run.explanations) <= _CELLS else "text")
+        width = width or agreement_width(run, preset)
         figure = agreement_figure(run, preset, width)
         yield Piece("agreement", agreement_caption(run), width, figure)
 
@@ -131,7 +133,8 @@ def _tables(compared: ComparedRuns, preset: Preset, width: str | None) -> Iterat
         for table in tables:
             stem = f"{name}-{table.operator}" if table.operator else name
             caption = score_caption(table, compared.runs[0].kind)
-            yield Piece(file_stems([stem])[0], caption, width or table.usual_width, table=table)
+            fitting = table.layout(preset, width).width
+            yield Piece(file_stems([stem])[0], caption, fitting, table=table)
 
 
 def _study(draw: StudyFigure, stem: str, usual: str, caption: str) -> OfStudy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,7 @@ def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "tex
         given = Wording(f"{run.path.name!r}, in which there are none")
         raise ArgumentError("run", given, "a run of metrics with curves, such as deletion")
     wide = preset.width(width)
-    across, down = panels_across(len(ways), wide, _NARROWEST, preset)
+    ways, across, down = arranged(ways, wide, preset)
     with drawn_for(preset):
         high = min(0.6 * wide / across, 1.6 * preset.scale) + 0.25 * preset.scale
         figure = blank(preset, wide, down * high + 0.25 * preset.scale)
@@ -64,6 +64,29 @@ def removal_figure(run: Run, preset: str | Preset = "neurips", width: str = "tex
             axes.set_ylabel("score of the target")
         legend_below(figure, handles, preset)
         return finished(figure, preset)
+
+
+def arranged(
+    ways: Sequence[tuple[str, str]], wide: float, preset: Preset
+) -> tuple[list[tuple[str, str]], int, int]:
+    """Put operators side by side, a row for each metric, where that fits; else as many as fit.
+
+    Args:
+        ways: Metrics and operators, a panel each.
+        wide: Inches of the figure.
+        preset: The preset.
+
+    Returns:
+        The ways in the order of their panels, how many stand side by side, and how many rows.
+    """
+    across, down = panels_across(len(ways), wide, _NARROWEST, preset)
+    operators = list(dict.fromkeys(operator for _, operator in ways))
+    metrics = list(dict.fromkeys(metric for metric, _ in ways))
+    rows = [(metric, operator) for metric in metrics for operator in operators]
+    beside, _ = panels_across(len(operators), wide, _NARROWEST, preset)
+    if down > 1 and sorted(rows) == sorted(ways) and beside == len(operators) > 1:
+        return rows, len(operators), len(metrics)
+    return list(ways), across, down
 
 
 def removal_caption(run: Run) -> str:

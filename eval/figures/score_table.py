@@ -7,15 +7,16 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from igsuite.eval.figures.latex_text import environment, latex_words
 from igsuite.eval.figures.presets import Preset
+from igsuite.eval.figures.rounded import rounded
+from igsuite.eval.figures.table_layout import Layout, table_layout
 from igsuite.eval.figures.ways import SCALE
 from igsuite.eval.reports.markdown_text import escaped
 from igsuite.eval.statistics.directions import NORMALISED
 
-#: Columns of numbers that one column of a two-column page holds.
-_NARROW = 2
 _NOTHING = "–"
 #: What the names of columns of normalised scores end in.
 SCALED = f", {NORMALISED}"
@@ -45,6 +46,25 @@ class Cell:
         return max(self.high - self.mean, self.mean - self.low)
 
 
+class TableRow(NamedTuple):
+    """An explanation, or a reference, and what it scores.
+
+    Args:
+        name: What it is called.
+        cells: One a column, `None` where it was not measured so.
+        run: The run that it is of, where there are several; otherwise empty.
+    """
+
+    name: str
+    cells: tuple[Cell | None, ...]
+    run: str = ""
+
+    @property
+    def label(self) -> str:
+        """What tells it from every other row."""
+        return f"{self.name} · {self.run}" if self.run else self.name
+
+
 @dataclass(frozen=True)
 class ScoreTable:
     """Explanations × metrics, under one operator.
@@ -52,9 +72,8 @@ class ScoreTable:
     Args:
         operator: What stands in the place of what is removed; may be empty.
         columns: Metrics, with arrows that point to what is better.
-        rows: For each explanation its label and one cell a column, `None` where it was not
-            measured so.
-        references: The same of random orders and the best one found.
+        rows: The explanations.
+        references: Random orders and the best one found.
         samples: How many samples there are.
         tests: How many tests the p-values are corrected for; 0 where nothing was compared.
         normalised: How many columns lie between random orders and the best one found, as scores
@@ -63,8 +82,8 @@ class ScoreTable:
 
     operator: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
-    references: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    rows: tuple[TableRow, ...]
+    references: tuple[TableRow, ...]
     samples: int
     tests: int
     normalised: int = 0
@@ -76,32 +95,45 @@ class ScoreTable:
             return self.columns
         return tuple(each.replace(SCALED, "") for each in self.columns)
 
-    @property
-    def usual_width(self) -> str:
-        """What the columns of the table need: "column" or "text"."""
-        return "column" if len(self.columns) <= _NARROW else "text"
-
     def to_csv(self) -> str:
         """Return one line a cell, in full precision."""
         file = io.StringIO()
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["explanation", "metric", "mean", "low", "high", "samples", "best"])
-        for name, cells in (*self.rows, *self.references):
-            for column, cell in zip(self.columns, cells, strict=True):
+        for row in (*self.rows, *self.references):
+            for column, cell in zip(self.columns, row.cells, strict=True):
                 if cell is not None and not math.isnan(cell.mean):
                     ends = ("" if math.isnan(each) else each for each in (cell.low, cell.high))
-                    row = [name, column.rstrip(" ↑↓"), cell.mean, *ends, cell.samples, cell.best]
-                    writer.writerow(row)
+                    line = [
+                        row.label,
+                        column.rstrip(" ↑↓"),
+                        cell.mean,
+                        *ends,
+                        cell.samples,
+                        cell.best,
+                    ]
+                    writer.writerow(line)
         return file.getvalue()
 
     def to_markdown(self) -> str:
         """Return a table in Markdown, the best in bold."""
         lines = [["method", *self.heads], ["---", *["---:"] * len(self.columns)]]
-        for name, cells in (*self.rows, *self.references):
-            shown = self._shown(cells)
-            texts = [f"**{text}**" if cell and cell.best else text for cell, text in shown]
-            lines.append([escaped(name), *texts])
+        for row in (*self.rows, *self.references):
+            shown = (self._shown(row, place) for place in range(len(self.columns)))
+            texts = [f"**{text}**" if best else text for text, best in shown]
+            lines.append([escaped(row.label), *texts])
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+    def layout(self, preset: Preset, width: str | None = None) -> Layout:
+        """Return how it is set in LaTeX so that it fits; see `table_layout`."""
+        rows = (*self.rows, *self.references)
+        # Names of runs stand in lines of their own, with their explanations an em to the right.
+        labels = [f"{'—' if row.run else ''}{row.name}" for row in rows]
+        columns = [
+            [(head, False), *(self._shown(row, place) for row in rows)]
+            for place, head in enumerate(self.heads)
+        ]
+        return table_layout(["method", *labels], columns, preset, width)
 
     def to_latex(self, caption: str, key: str, preset: Preset, width: str | None = None) -> str:
         r"""Return a float with a table, for documents with `\usepackage{booktabs}`.
@@ -113,53 +145,64 @@ class ScoreTable:
             width: "text" for all columns of the page, or "column" for one; `None` for what the
                 columns of the table need.
         """
-        kind = environment("table", width or self.usual_width, preset)
+        layout = self.layout(preset, width)
+        kind = environment("table", layout.width, preset)
         lines = [
             f"\\begin{{{kind}}}[t]",
             "\\centering",
-            "\\small",
             f"\\caption{{{latex_words(caption)}}}",
             f"\\label{{tab:{key}}}",
-            f"\\begin{{tabular}}{{@{{}}l{'r' * len(self.columns)}@{{}}}}",
-            "\\toprule",
-            self._line("method", map(latex_words, self.heads)),
-            "\\midrule",
-            *(self._line(name, self._formulas(cells)) for name, cells in self.rows),
+            f"\\fontsize{{{layout.points}}}{{{1.2 * layout.points:g}}}\\selectfont",
+            f"\\setlength{{\\tabcolsep}}{{{layout.separation:g}pt}}",
         ]
-        if self.references:
-            lines.append("\\midrule")
-            lines += [self._line(name, self._formulas(cells)) for name, cells in self.references]
-        lines += ["\\bottomrule", "\\end{tabular}", f"\\end{{{kind}}}"]
-        return "".join(f"{line}\n" for line in lines)
+        for number, block in enumerate(layout.blocks):
+            lines += ["", "\\smallskip"] if number else []
+            lines += self._block(block)
+        return "".join(f"{line}\n" for line in (*lines, f"\\end{{{kind}}}"))
 
-    def _line(self, name: str, cells: Iterator[str]) -> str:
-        return f"{' & '.join([latex_words(name), *cells])} \\\\"
+    def _block(self, block: range) -> Iterator[str]:
+        """Yield the lines of some columns."""
+        yield f"\\begin{{tabular}}{{@{{}}l{'r' * len(block)}@{{}}}}"
+        yield "\\toprule"
+        yield _line("method", [latex_words(self.heads[place]) for place in block])
+        # Of one run or several, references stand apart from explanations.
+        for rows in filter(None, (self.rows, self.references)):
+            yield "\\midrule"
+            run = ""
+            for row in rows:
+                if row.run != run:
+                    run = row.run
+                    words = f"\\textit{{{latex_words(run)}}}"
+                    yield f"\\multicolumn{{{1 + len(block)}}}{{@{{}}l@{{}}}}{{{words}}} \\\\"
+                indent = "\\quad " if row.run else ""
+                cells = [_formula(*self._shown(row, place)) for place in block]
+                yield f"{indent}{_line(latex_words(row.name), cells)}"
+        yield "\\bottomrule"
+        yield "\\end{tabular}"
 
-    def _formulas(self, cells: Sequence[Cell | None]) -> Iterator[str]:
-        for cell, text in self._shown(cells):
-            formula = text.replace("−", "-").replace("±", r"\pm")
-            if formula == _NOTHING:
-                yield "--"
-            else:
-                yield f"$\\mathbf{{{formula}}}$" if cell and cell.best else f"${formula}$"
-
-    def _shown(self, cells: Sequence[Cell | None]) -> Iterator[tuple[Cell | None, str]]:
-        for place, cell in enumerate(cells):
-            yield cell, self._number(cell, place)
-
-    def _number(self, cell: Cell | None, place: int) -> str:
-        """A mean and its error, to two digits of the largest error of the column."""
+    def _shown(self, row: TableRow, place: int) -> tuple[str, bool]:
+        """A mean and its error, to two digits of the largest error of the column; if it's bold."""
+        cell = row.cells[place]
         if cell is None or math.isnan(cell.mean):
-            return _NOTHING
-        column = [cells[place] for _, cells in self.rows]
+            return _NOTHING, False
+        column = [each.cells[place] for each in self.rows]
         largest = max((c.error for c in column if c and c.error > 0), default=0.0)
         digits = min(6, max(0, 1 - math.floor(math.log10(largest)))) if largest else 3
-        shown = f"{cell.mean:.{digits}f}"
-        if not float(shown):
-            shown = shown.removeprefix("-")
+        shown = rounded(cell.mean, digits)
         if not math.isnan(cell.error):
-            shown += f" ± {cell.error:.{digits}f}"
-        return shown.replace("-", "−")
+            shown += f" ± {rounded(cell.error, digits)}"
+        return shown, cell.best
+
+
+def _line(name: str, cells: Sequence[str]) -> str:
+    return f"{' & '.join([name, *cells])} \\\\"
+
+
+def _formula(shown: str, best: bool) -> str:
+    formula = shown.replace("−", "-").replace("±", r"\pm")
+    if formula == _NOTHING:
+        return "--"
+    return f"$\\mathbf{{{formula}}}$" if best else f"${formula}$"
 
 
 def score_caption(table: ScoreTable, kind: str) -> str:
@@ -192,7 +235,7 @@ def score_caption(table: ScoreTable, kind: str) -> str:
             "Random orders: the mean over seeded ones; best order found: the best of the "
             "orders searched by asking the model, which a method may surpass"
         )
-    counts = {c.samples for _, cells in table.rows for c in cells if c and c.samples}
+    counts = {c.samples for row in table.rows for c in row.cells if c and c.samples}
     if counts - {table.samples}:
         sentences.append(f"Some means are over fewer {what}, at least {min(counts):,}")
     return f"{'. '.join(sentences)}."

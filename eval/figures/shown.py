@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from igsuite.eval.figures.choice import ChosenRun
+from igsuite.eval.figures.rounded import rounded
 from igsuite.eval.figures.series import Series
 from igsuite.eval.figures.ways import counted
 from igsuite.eval.runs.run import Run
 from igsuite.visible import visible
+from igsuite.wording import percent
 
 
 def first_samples(run: Run, most: int) -> list[int]:
@@ -32,7 +34,7 @@ def target_words(run: Run, row: int) -> str:
     sample = run.samples.iloc[row]
     name = sample["target_name"]
     shown = visible(str(name)) if isinstance(name, str) else f"target {sample['target']}"
-    return f"{shown}: {sample['score_input']:.2f}".replace("-", "−")
+    return f"{shown}: {rounded(sample['score_input'])}"
 
 
 def quality_words(run: Run, series: Series, row: int) -> str:
@@ -44,7 +46,7 @@ def quality_words(run: Run, series: Series, row: int) -> str:
     error = float(found["relative_error"])
     if series.exact:
         return "exact"
-    return f"± {100 * error:.2g} %" if np.isfinite(error) else "converged"
+    return f"± {percent(error)}" if np.isfinite(error) else "converged"
 
 
 def _verdicts(run: Run, series: Series) -> list[dict[Any, Any]]:

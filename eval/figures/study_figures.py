@@ -30,9 +30,9 @@ ERROR_COST_CAPTION = (
 )
 ERROR_BAR_CAPTION = (
     "Calibration of the error bar. Left: estimated against true relative error, one point a sample "
-    "and run. Right: estimate over truth against the cost, the median over samples with the middle "
-    "90 %. Below the grey band, 0.7 to 1.4, an estimate claims more than it holds. Runs at a floor "
-    "are left out."
+    "and run. Right: estimate over truth against the cost, the median over samples with a line "
+    "over the middle 90 %; rules of one cost stand side by side. Below the grey band, 0.7 to 1.4, "
+    "an estimate claims more than it holds. Runs at a floor are left out."
 )
 STEPS_CAPTION = (
     "The fewest gradient evaluations a sample with which 95 % of the samples are within a relative "

@@ -66,14 +66,14 @@ def token_pages(
     scales = [_scale(run, each) for each in series]
     pages: list[Figure] = []
     with drawn_for(preset):
-        left = _label_width(series, wide)
-        sheet, y = _begun(scales, series, left, wide)
+        left = _label_width(preset, series, wide)
+        sheet, y = _begun(preset, scales, series, left, wide)
         for row in range(len(run.samples)):
-            trial = Sheet()
+            trial = Sheet(preset.families)
             height = _draw_sample(trial, run, row, series, scales, left, wide, 0.0)
             if row and y + height > most:
                 pages.append(sheet.figure(-left, wide - left, y, inches))
-                sheet, y = _begun(scales, series, left, wide)
+                sheet, y = _begun(preset, scales, series, left, wide)
             y = _draw_sample(sheet, run, row, series, scales, left, wide, y)
         pages.append(sheet.figure(-left, wide - left, y, inches))
     return pages
@@ -99,27 +99,27 @@ def _inches(preset: Preset) -> float:
     return INCHES * preset.letters / own
 
 
-def _label_width(series: Sequence[Series], wide: float) -> float:
-    from igsuite.fonts import drawable, outline
-    from igsuite.text.views.figure_view import SMALL_EM
+def _label_width(preset: Preset, series: Sequence[Series], wide: float) -> float:
+    from igsuite.fonts import drawable
+    from igsuite.text.views.figure_view import SMALL_EM, Sheet
 
     if len(series) == 1:
         return 0.0
-    widest = max(outline(drawable(each.label))[1] for each in series) * SMALL_EM
+    sheet = Sheet(preset.families)
+    widest = max(sheet.width(drawable(each.label), SMALL_EM) for each in series)
     return min(widest + 0.5, _LABELS * wide)
 
 
 def _begun(
-    scales: Sequence[Scale], series: Sequence[Series], left: float, wide: float
+    preset: Preset, scales: Sequence[Scale], series: Sequence[Series], left: float, wide: float
 ) -> tuple[Sheet, float]:
     """Begin a page with its legend, and return where that ends."""
-    from igsuite.fonts import outline
     from igsuite.text.views.figure_view import SMALL_EM, Sheet, sentences
 
-    sheet = Sheet()
+    sheet = Sheet(preset.families)
     words = ("against the target", "for the target")
     sheet.note(-left, 0, words[0])
-    x = -left + outline(words[0])[1] * SMALL_EM + 0.4
+    x = -left + sheet.width(words[0], SMALL_EM) + 0.4
     cells = scales[0].bar(41)
     cell = min(_BAR, wide / 5) / len(cells)
     for place, colour in enumerate(cells):
@@ -131,7 +131,7 @@ def _begun(
         for each, one in zip(scales, series, strict=True)
     ]
     y = 1.25
-    for line in sentences(f"Full colour at {', '.join(sizes)}; underlined: against.", wide):
+    for line in sentences(sheet, f"Full colour at {', '.join(sizes)}; underlined: against.", wide):
         sheet.note(-left, y, line)
         y += 1.1
     return sheet, y
@@ -152,13 +152,15 @@ def _draw_sample(
 
     y += _GAP
     alone = f" · {quality_words(run, series[0], row)}" if len(series) == 1 else ""
-    for line in sentences(f"{target_words(run, row)}{alone}", wide):
+    for line in sentences(sheet, f"{target_words(run, row)}{alone}", wide):
         sheet.note(-left, y, line)
         y += 1.1
     for each, heatmap in zip(series, _heatmaps(run, row, series, scales), strict=True):
         if len(series) > 1:
             top = y
-            for line in sentences(f"{each.label}, {quality_words(run, each, row)}", left - 0.3):
+            for line in sentences(
+                sheet, f"{each.label}, {quality_words(run, each, row)}", left - 0.3
+            ):
                 sheet.note(-left, top, line)
                 top += 0.95
             y = max(draw_text(sheet, heatmap, wide - left, y, underlined=True), top + 0.15)

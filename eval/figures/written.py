@@ -83,7 +83,8 @@ def write_figures(
         preset.width(width)
     opened = open_for_figures(runs)
     names = names_of(opened)
-    command = _command(names, preset, only, formats, width, samples, methods)
+    paths = [as_given(each.path) for each in opened]
+    command = _command(paths, as_given(folder), preset, only, formats, width, samples, methods)
     about = {"made_by": "igsuite figures", "preset": preset.name, "command": command}
     files = ListedFiles(Path(folder), MANIFEST, about)
     listed = _listed(opened, names, chosen_of_all(opened, samples, methods))
@@ -233,8 +234,18 @@ def _files(
     return content
 
 
+def as_given(path: str | PathLike[str]) -> str:
+    """Return a path as it was given, and of an absolute one the last name alone.
+
+    What stands before that names a machine and often its user, and papers are reviewed without.
+    """
+    given = Path(path)
+    return given.name if given.is_absolute() else given.as_posix()
+
+
 def _command(
-    names: Sequence[str],
+    runs: Sequence[str],
+    out: str,
     preset: Preset,
     only: Sequence[str] | None,
     formats: Sequence[str],
@@ -242,17 +253,17 @@ def _command(
     samples: Sequence[int] | None,
     methods: Sequence[str] | None,
 ) -> str:
-    """The command that draws the same, without the folders in which runs lie."""
+    """The command that was given."""
     if PRESETS.get(preset.name) != preset:
         asked = {"only": only and list(only), "formats": list(formats), "width": width}
         chosen: dict[str, Sequence[Any] | None] = {"samples": samples, "methods": methods}
         asked |= {name: list(each) for name, each in chosen.items() if each is not None}
         values = ", ".join(f"{name}={value!r}" for name, value in asked.items())
-        return f"write_figures({list(names)!r}, 'figures', {preset!r}, {values})"
+        return f"write_figures({list(runs)!r}, {out!r}, {preset!r}, {values})"
     options = [("preset", preset.name), ("only", ",".join(only or ())), ("width", width or "")]
     options.append(("samples", ",".join(map(str, samples or ()))))
     options.append(("methods", ",".join(methods or ())))
     given = [f"--{name} {shlex.quote(value)}" for name, value in options if value]
     if tuple(formats) != ("pdf", "svg"):
         given.append(f"--format {','.join(formats)}")
-    return " ".join(["igsuite figures", *map(shlex.quote, names), *given, "--out figures"])
+    return " ".join(["igsuite figures", *map(shlex.quote, runs), *given, "--out", shlex.quote(out)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from igsuite import wording
+
 #: Which way is better.
 _ARROWS = {True: " ↑", False: " ↓", None: ""}
 
@@ -59,7 +61,7 @@ def percent(value: float | None) -> str:
         >>> percent(0.0123)
         '1.2 %'
     """
-    return "–" if value is None else f"{100 * value:.2g} %"
+    return "–" if value is None else wording.percent(value)
 
 
 def arrow(higher_is_better: bool | None) -> str:

@@ -45,20 +45,10 @@ def rank_figure(
         for axes, (key, rows) in zip(panels, ways, strict=True):
             name = protocol_name(dict(zip(["metric", *protocol], key, strict=True)))
             _draw(axes, rows.sort_values("mean_rank", kind="stable"), sides)
-            beside = {"transform": axes.transAxes}
-            _text(axes, 0.0, 1.0, in_words(name), fontweight="bold", **beside)
-            said = f"mean ranks over {int(rows['ranked'].iloc[0]):,} samples, 1 is best"
-            place = {"ha": "right"} if sides == 2 else {"va": "top"}
-            _text(
-                axes,
-                sides - 1,
-                1.0 if sides == 2 else 0.97,
-                said,
-                fontsize=8,
-                color="0.3",
-                **beside,
-                **place,
-            )
+            # Above the axis, which begins at rank 1.
+            place = {"transform": axes.get_xaxis_transform(), "va": "bottom"}
+            said = f"{in_words(name)}, {int(rows['ranked'].iloc[0]):,} samples"
+            _text(axes, 1, 1.0, said, **place)
     if title:
         figure.suptitle(title, parse_math=False)
     return figure
@@ -66,7 +56,7 @@ def rank_figure(
 
 def height_of(methods: int, sides: int = 2) -> float:
     """Return the inches of one diagram, whose letters have 8 points."""
-    return 0.75 + 0.16 * methods if sides == 2 else 0.95 + 0.2 * methods
+    return 0.75 + 0.16 * methods if sides == 2 else 0.8 + 0.19 * methods
 
 
 def _draw(axes: Axes, rows: pd.DataFrame, sides: int) -> None:
@@ -74,7 +64,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, sides: int) -> None:
     critical = float(rows["critical_difference"].iloc[0])
     half = (count + 1) // 2 if sides == 2 else 0
     lines = max(half, count - half) + 0.6
-    axes.set(xlim=(0.1, count + 0.9), ylim=(lines + 0.4, -1.5 if sides == 2 else -2.2))
+    axes.set(xlim=(0.1, count + 0.9), ylim=(lines + 0.4, -1.5))
     axes.axis("off")
     axes.plot([1, count], [0, 0], color="black", linewidth=1)
     for tick in range(1, count + 1):

@@ -92,7 +92,7 @@ def figures(
     --methods integrated_gradients --out examples
 
     Every figure comes with NAME.txt, its caption and where it is from, and with NAME.tex, the same
-    as a float; tables come as LaTeX, Markdown and CSV. The same runs give the same bytes. With
+    as a float; tables come as LaTeX, Markdown and CSV. The same command gives the same bytes. With
     --json, a line a figure: its kind, its caption, its files and their checksums.
     """
     import json

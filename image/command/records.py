@@ -11,7 +11,7 @@ from igsuite.arrays import FloatArray
 from igsuite.image.attributions import PixelAttributions
 from igsuite.image.pictures.picture import Picture
 from igsuite.json_lines import json_number
-from igsuite.wording import in_words
+from igsuite.wording import in_words, percent
 
 
 def records(
@@ -72,4 +72,4 @@ def verdict_in_words(record: dict[str, Any]) -> str:
 def error_in_words(record: dict[str, Any]) -> str:
     """Return the relative error of a record in percent; empty where there is none."""
     error = None if record["exact"] else record["relative_error"]
-    return "" if error is None else f"{100 * error:.2g} %"
+    return "" if error is None else percent(float(error))

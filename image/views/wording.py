@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from igsuite.visible import visible
+from igsuite.wording import percent
 
 if TYPE_CHECKING:
     from igsuite.image.attributions import PixelAttributions
@@ -69,4 +70,4 @@ def quality_words(attributions: PixelAttributions, method: str, row: int) -> str
     error = float(found.relative_error[row])
     if found.exact and verdict == "converged":
         return "exact"
-    return f"{verdict}, ± {100 * error:.2g} %" if np.isfinite(error) else verdict
+    return f"{verdict}, ± {percent(error)}" if np.isfinite(error) else verdict

@@ -42,8 +42,9 @@ from igsuite.eval.figures import (
 from igsuite.eval.figures.agreement_matrix import agreement_caption
 from igsuite.eval.figures.finishing import finished
 from igsuite.eval.figures.presets import drawn_for
-from igsuite.eval.figures.removal import removal_caption
+from igsuite.eval.figures.removal import arranged, removal_caption
 from igsuite.figure_file import figure_bytes
+from igsuite.fonts import chinese_family, outline
 
 WITHOUT_TENSORFLOW = """
 import sys
@@ -263,10 +264,10 @@ def test_arrows_point_to_the_better_curve_and_captions_count_the_curves_drawn(ol
 
 def test_a_command_of_ones_own_preset_is_the_function_that_takes_it(old, tmp_path):
     journal = replace(PRESETS["icml"], letters=7)
-    write_figures([old], tmp_path, journal, only=["tables"])
+    write_figures([old], tmp_path / "paper", journal, only=["tables"])
 
-    said = (tmp_path / "scores-mask.txt").read_text()
-    assert "write_figures(['old'], 'figures', Preset(" in said.replace("\n", " ")
+    said = (tmp_path / "paper/scores-mask.txt").read_text()
+    assert "write_figures(['old'], 'paper', Preset(" in said.replace("\n", " ")
 
 
 def test_why_runs_are_not_compared_is_said_and_the_same_run_twice_is_refused(
@@ -340,6 +341,50 @@ def test_tokens_have_the_colours_of_their_values_and_a_line_where_against(old):
     assert colours[-5:].index("#000000") == 2
 
 
+def test_tokens_against_are_underlined_from_the_palest_blue_on_that_is_seen():
+    from igsuite.text.views.figure_view import Sheet, draw_text
+    from igsuite.text.views.heatmap import Band, Heatmap, Scale
+
+    def underlined(value):
+        sheet = Sheet()
+        band = Band(Scale("", 1.0), np.array([value]), np.array([np.nan]))
+        draw_text(sheet, Heatmap("", ("a",), (False,), (band,)), 9.0, 0.0, underlined=True)
+        return len(sheet.boxes) == 2
+
+    assert [underlined(value) for value in (-1.0, -0.05, -0.01, 0.0, 1.0)] == [
+        *(True, True, False, False, False),
+    ]
+
+
+@pytest.mark.parametrize(("preset", "family"), [("acl", "STIXGeneral"), ("slides", "DejaVu Sans")])
+def test_letters_of_tokens_are_the_venues_and_chinese_ones_those_that_have_them(
+    old, preset, family
+):
+    (page,) = token_pages(old, preset, methods=["gradient"], samples=[0])
+    drawn = [each.codes.tolist() for each in page.axes[0].collections[-1].get_paths()]
+
+    def codes(word, *names):
+        return outline(word, names)[0].codes.tolist()
+
+    other = {"STIXGeneral": "DejaVu Sans", "DejaVu Sans": "STIXGeneral"}[family]
+    for words in ("against the target", "for the target"):
+        assert codes(words, family) in drawn
+        assert codes(words, other) not in drawn
+    assert codes("很", chinese_family()) in drawn
+
+
+def test_a_row_of_curves_is_of_one_metric_where_operators_fit_side_by_side():
+    crossed = [(metric, by) for by in ("mean", "blur") for metric in ("deletion", "insertion")]
+    rows = [(metric, by) for metric in ("deletion", "insertion") for by in ("mean", "blur")]
+    icml = PRESETS["icml"]
+
+    # A panel is 15 letters of 8 points wide at least, 1.67 inches.
+    assert arranged(crossed, 3.4, icml) == (rows, 2, 2)
+    assert arranged(crossed, 6.75, icml) == (crossed, 4, 1)
+    assert arranged(crossed, 2.0, icml) == (crossed, 1, 4)
+    assert arranged([*crossed, ("morf", "mean")], 3.4, icml)[0][:4] == crossed
+
+
 def test_a_picture_stands_beside_each_explanation(photos):
     (page,) = picture_pages(photos, samples=[1])
     shown = [axes.images[0].get_array() for axes in page.axes]
@@ -362,24 +407,40 @@ def test_the_same_runs_give_the_same_bytes_from_any_folder(report_runs, tmp_path
     runs = [report_runs / "old", report_runs / "photos"]
     asked = {"preset": "icml", "only": ["grid", "curves", "agreement", "tables"]}
     monkeypatch.chdir(tmp_path)
-    first = write_figures(runs, "first", **asked, formats=["pdf", "svg", "png"])
+    first = write_figures(runs, tmp_path / "first/out", **asked, formats=["pdf", "svg", "png"])
     monkeypatch.chdir(report_runs)
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "pink"}):
         again = write_figures(
-            ["old", "photos"], tmp_path / "again", **asked, formats=["pdf", "svg", "png"]
+            ["old", "photos"], tmp_path / "again/out", **asked, formats=["pdf", "svg", "png"]
         )
 
     assert first == again
     assert len([name for name in first if name.endswith(".pdf")]) == 6
     for name in first:
-        assert (tmp_path / "first" / name).read_bytes() == (
-            tmp_path / "again" / name
+        assert (tmp_path / "first/out" / name).read_bytes() == (
+            tmp_path / "again/out" / name
         ).read_bytes(), name
+
+
+def test_the_command_is_the_one_that_was_given_without_the_names_of_a_machine(
+    report_runs, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(report_runs)
+    asked = {"preset": "acl", "only": ["agreement"], "formats": ["svg"], "width": "text"}
+    write_figures(["./old"], tmp_path / "given here", **asked)
+    write_figures([report_runs / "old"], "../drawn/acl", **asked)
+
+    expected = "igsuite figures old --preset acl --only agreement --width text --format svg --out "
+    absolute = (tmp_path / "given here/agreement.txt").read_text()
+    relative = (report_runs.parent / "drawn/acl/agreement.txt").read_text()
+    assert f"command: {expected}'given here'\n" in absolute
+    assert f"command: {expected}../drawn/acl\n" in relative
+    assert str(tmp_path) not in absolute
 
 
 @pytest.fixture(scope="module")
 def written(report_runs, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("written")
+    folder = tmp_path_factory.mktemp("written") / "acl"
     only = ["curves", "grid", "tables"]
     write_figures([report_runs / "old"], folder, "acl", only=only, formats=["pdf", "svg", "png"])
     return folder
@@ -390,7 +451,7 @@ def test_every_file_says_where_it_is_from(written, old):
         old.run_id,
         old.identity.config_hash,
         "igsuite figures old --preset acl --only curves,grid,tables ",
-        " --out figures",
+        " --out acl",
         f"igsuite {__version__}",
     ]
     picture = Image.open(written / "curves.png").text

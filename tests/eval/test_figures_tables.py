@@ -2,6 +2,8 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,7 +15,7 @@ from igsuite.eval.figures import PRESETS, ScoreTable, normalised_tables, score_t
 from igsuite.eval.figures.compared_scores import told_best
 from igsuite.eval.figures.latex_text import latex_words
 from igsuite.eval.figures.ranks import rank_caption
-from igsuite.eval.figures.score_table import Cell, score_caption
+from igsuite.eval.figures.score_table import Cell, TableRow, score_caption
 from igsuite.eval.figures.ways import SCALE
 from igsuite.eval.reports.ranking import ranking_rows
 
@@ -21,7 +23,12 @@ HOSTILE = '50 %_\\input{x}|<b>*,\n"q"'
 
 
 def table(*rows, columns=("deletion ↓",)):
-    return ScoreTable("mask", columns, rows, (), samples=9, tests=3)
+    found = tuple(TableRow(*each) for each in rows)
+    return ScoreTable("mask", columns, found, (), samples=9, tests=3)
+
+
+def cells_of(rows):
+    return {row.label: row.cells for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +36,13 @@ def scores(report_runs):
     compared = compare_runs([report_runs / "old"])
     (found,) = [each for each in score_tables(compared) if each.operator == "mask"]
     return found
+
+
+@pytest.fixture(scope="module")
+def compared_tables(report_runs):
+    """Of one run and of two."""
+    both = score_tables(compare_runs([report_runs / "old", report_runs / "new"]))
+    return [*score_tables(compare_runs([report_runs / "old"])), *both]
 
 
 def test_a_number_has_as_many_digits_as_the_largest_error_of_its_column_tells():
@@ -62,12 +76,12 @@ def test_bold_is_what_compare_tells_apart_from_every_other(scores, report_runs):
     names = {"integrated gradients": "integrated_gradients", "gradient": "gradient"}
     for column, metric in enumerate(each.rstrip(" ↑↓") for each in scores.columns):
         of_metric = pairs[pairs["metric"] == metric]
-        for label, cells in scores.rows:
+        for label, cells in cells_of(scores.rows).items():
             name = names.get(label, "random")
             own = of_metric[(of_metric["method"] == name) | (of_metric["against"] == name)]
             assert cells[column].best == bool(len(own) and (own["better"] == name).all())
 
-    bold = {label for label, cells in scores.rows if cells[0].best}
+    bold = {label for label, cells in cells_of(scores.rows).items() if cells[0].best}
     assert bold == {"integrated gradients"}
     assert "| integrated gradients | **" in scores.to_markdown()
 
@@ -96,11 +110,11 @@ def test_means_are_those_of_the_samples_and_references_stand_below(scores, repor
     results = Run(report_runs / "old").results.query("metric == 'deletion' and operator == 'mask'")
     means = results.groupby("method")["value"].mean()
 
-    cells = dict(scores.rows)
+    cells = cells_of(scores.rows)
     assert cells["gradient"][0].mean == pytest.approx(means["gradient"], rel=1e-5)
-    below = dict(scores.references)
+    below = cells_of(scores.references)
     assert below["random orders"][0].mean == pytest.approx(results["random"].mean(), rel=1e-5)
-    assert not any(cell and cell.best for _, row in scores.references for cell in row)
+    assert not any(cell and cell.best for row in scores.references for cell in row.cells)
 
 
 def test_scores_of_several_models_are_the_normalised_ones_that_bold_is_of(report_runs):
@@ -110,12 +124,12 @@ def test_scores_of_several_models_are_the_normalised_ones_that_bold_is_of(report
 
     assert found.columns[place] == "deletion, normalised ↑"
     rows = {row["entry"]: row for row in ranking_rows(compared) if row["way"] == f"w{place}"}
-    for number, (_, cells) in enumerate(found.rows):
+    for number, (_, cells, _) in enumerate(found.rows):
         own = rows[f"e{number}"]
         cell = cells[place]
         told = tuple(own[k] for k in ("normalised", "normalised_low", "normalised_high"))
         assert (cell.mean, cell.low, cell.high) == told
-    assert {cells[place].mean for _, cells in found.references} == {0.0, 1.0}
+    assert {cells[place].mean for _, cells, _ in found.references} == {0.0, 1.0}
     assert score_caption(found, "text").startswith("Normalised scores: 0 is as good as")
     assert SCALE in rank_caption(compared)
 
@@ -133,10 +147,10 @@ def test_scores_of_one_model_have_a_table_of_normalised_ones_beside(report_runs)
     assert score_caption(found, "text").startswith("Normalised scores: 0 is as good as random")
     deletion = results.query("metric == 'deletion' and operator == 'mask' and method == 'gradient'")
     mean = deletion["normalised"].mean()
-    assert dict(found.rows)["gradient"][0].mean == pytest.approx(mean, rel=1e-5)
+    assert cells_of(found.rows)["gradient"][0].mean == pytest.approx(mean, rel=1e-5)
     for column, metric in enumerate(each.split(",")[0] for each in found.columns):
         of_metric = pairs[pairs["metric"] == metric]
-        for label, cells in found.rows:
+        for label, cells in cells_of(found.rows).items():
             name = {"random order": "random"}.get(label, label.replace(" ", "_"))
             own = of_metric[(of_metric["method"] == name) | (of_metric["against"] == name)]
             assert cells[column].best == bool(len(own) and (own["better"] == name).all())
@@ -172,18 +186,79 @@ def test_csv_has_the_numbers_themselves(scores):
     read = pd.read_csv(io.StringIO(scores.to_csv()))
 
     own = read[(read["explanation"] == "gradient") & (read["metric"] == "deletion")].iloc[0]
-    cell = dict(scores.rows)["gradient"][0]
+    cell = cells_of(scores.rows)["gradient"][0]
     assert (own["mean"], own["low"], own["high"]) == (cell.mean, cell.low, cell.high)
     assert own["best"] == cell.best
 
 
-def test_a_wide_table_spans_the_columns_of_two_and_not_of_one():
-    cell = Cell(1.0, 0.9, 1.1)
-    narrow, wide = (table(("a", (cell,) * n), columns=("deletion ↓",) * n) for n in (2, 3))
+def test_a_table_is_in_a_column_where_it_fits_else_wider_and_at_last_in_blocks():
+    cell = Cell(0.5, 0.4, 0.6)
 
-    assert "\\begin{table}" in narrow.to_latex("", "x", PRESETS["icml"])
-    assert "\\begin{table*}" in wide.to_latex("", "x", PRESETS["icml"])
-    assert "\\begin{table}" in wide.to_latex("", "x", PRESETS["neurips"])
+    def of(count, preset, name="integrated gradients"):
+        found = table((name, (cell,) * count), columns=("comprehensiveness ↑",) * count)
+        layout = found.layout(PRESETS[preset])
+        return layout.width, layout.points, [len(block) for block in layout.blocks]
+
+    # Of 9 points, the name is 83 and each head 85 of them wide.
+    assert of(1, "icml") == ("column", 9, [1])
+    assert of(3, "icml") == ("text", 9, [3])
+    assert of(5, "icml") == ("text", 8, [2, 3])
+    assert of(8, "icml") == ("text", 8, [4, 4])
+    assert of(4, "icml", 5 * "a name ")[0] == "text"
+
+
+def test_blocks_stand_below_one_another_with_every_row():
+    cells = tuple(Cell(number, number - 0.25, number + 0.25) for number in range(8))
+    found = table(("gradient", cells), columns=("comprehensiveness ↑",) * 8)
+    latex = found.to_latex("Scores", "x", PRESETS["icml"])
+
+    assert latex.count("\\begin{tabular}") == 2
+    assert latex.count("\nmethod & ") == latex.count("\ngradient & ") == 2
+    assert [latex.count(f"${number}.00 \\pm") for number in range(8)] == [1] * 8
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no LaTeX")
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_table_is_wider_than_its_place_and_no_letter_is_a_bitmap(
+    preset, compared_tables, tmp_path
+):
+    venue = PRESETS[preset]
+    cell, best = Cell(-0.5, -0.6, -0.4), Cell(0.5, 0.4, 0.6, best=True)
+    rows = (("integrated gradients (uniform 0.1)", (best, cell, None) * 3, "run · ½ µ § `°"),)
+    wide = table(*rows, columns=("comprehensiveness ↑",) * 9)
+    columns = "twocolumn," if venue.text_width > venue.column_width else ""
+    document = [
+        f"\\documentclass[{columns}{min(12, venue.font_size)}pt]{{article}}",
+        "\\usepackage{booktabs} \\pdfcompresslevel=0 \\pdfobjcompresslevel=0",
+        f"\\textwidth={venue.text_width}in \\textheight={venue.text_height}in",
+        f"\\columnsep={venue.text_width - 2 * venue.column_width:.3f}in \\begin{{document}} x",
+        *(each.to_latex(score_caption(each, "text"), "x", venue) for each in compared_tables),
+        *(wide.to_latex(f"Scores ≥ 0, {name}", "x", venue, name) for name in ("text", None)),
+        "\\end{document}",
+    ]
+    (tmp_path / "tables.tex").write_text("\n".join(document), encoding="utf-8")
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "tables.tex"],
+        **{"cwd": tmp_path, "capture_output": True, "check": False},
+    )
+
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert b"Overfull" not in done.stdout, done.stdout[-2000:]
+    assert b"/Type3" not in (tmp_path / "tables.pdf").read_bytes()
+
+
+def test_explanations_of_several_runs_stand_below_their_run():
+    cell = Cell(0.5, 0.4, 0.6)
+    found = table(("gradient", (cell,), "old_run"), ("gradient", (cell,), "new_run"))
+    lines = found.to_latex("Scores", "x", PRESETS["acl"]).splitlines()
+
+    assert [each for each in lines if "multicolumn" in each or "quad" in each] == [
+        r"\multicolumn{2}{@{}l@{}}{\textit{old\_run}} \\",
+        r"\quad gradient & $0.50 \pm 0.10$ \\",
+        r"\multicolumn{2}{@{}l@{}}{\textit{new\_run}} \\",
+        r"\quad gradient & $0.50 \pm 0.10$ \\",
+    ]
+    assert "| gradient · old_run |" in found.to_markdown().replace("\\", "")
 
 
 def test_latex_of_a_sentence_is_readable():

@@ -14,8 +14,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from igsuite.errors import ArgumentError, Wording
-from igsuite.fonts import drawable, outline
-from igsuite.text.views.heatmap import Heatmap, shortened
+from igsuite.fonts import drawable, families, outline
+from igsuite.text.views.heatmap import Band, Heatmap, shortened
 from igsuite.text.views.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ TOKEN, UNDERLINE, BAND, LINE_GAP, TEXT_GAP = 1.15, 0.24, 0.42, 0.18, 0.6
 EM, SMALL_EM, NUMBER_EM = (points / 72 / INCHES for points in (9.0, 7.5, 4.0))
 SIDE = 0.083
 SPACE = 0.3
+#: Share of the scale from which a colour is told from white.
+_SEEN = 0.03
 #: Inches that a picture of 200 dots an inch may be high, so that its dots stay below 2^16.
 HIGHEST = 320
 
@@ -41,8 +43,12 @@ class Sheet:
     """What is to be drawn, gathered so that thousands of rectangles are drawn as one.
 
     Places are in Chinese characters with the room around them, to the right and downwards.
+
+    Args:
+        families: Font families, of which the first one that has a character draws it.
     """
 
+    families: Sequence[str] = field(default_factory=families)
     boxes: list[Corners] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
     hatched: list[Corners] = field(default_factory=list)
@@ -57,12 +63,16 @@ class Sheet:
         self.right = max(self.right, x + width)
 
     def write(self, x: float, y: float, text: str, ink: str, em: float) -> None:
-        path, width = outline(text)
+        path, width = outline(text, self.families)
         vertices = np.asarray(path.vertices)
         if len(vertices):
             self.letters.append(Path(vertices * (em, -em) + (x, y), path.codes))
             self.inks.append(ink)
         self.right = max(self.right, x + width * em)
+
+    def width(self, text: str, em: float) -> float:
+        """Return how wide a drawable text of such letters is."""
+        return outline(text, self.families)[1] * em
 
     def note(self, x: float, y: float, text: str) -> None:
         """Write a line of the height 1 from `y` downwards."""
@@ -90,7 +100,7 @@ def figure_view(heatmaps: TokenHeatmaps, width: int) -> Figure:
     y = _draw_legend(sheet, heatmaps, width)
     for heatmap in heatmaps.texts:
         y += TEXT_GAP
-        for line in sentences(heatmap.caption, width):
+        for line in sentences(sheet, heatmap.caption, width):
             sheet.note(0, y, line)
             y += 1.1
         y = draw_text(sheet, heatmap, width, y)
@@ -137,13 +147,14 @@ def draw_text(
         heatmap: The text.
         width: Width of the lines.
         y: Where they begin.
-        underlined: Whether tokens against the target are underlined too, for readers who see no
-            colours. Only of a single band.
+        underlined: Whether tokens against the target are underlined too, from the palest blue
+            on that can be seen, for readers who see no colours. Only of a single band.
     """
     several = len(heatmap.bands) > 1
-    tokens = [_fitting(token, width) for token in map(drawable, heatmap.tokens)]
-    widths = [outline(token)[1] * EM + 2 * SIDE for token in tokens]
+    tokens = [_fitting(sheet, token, width) for token in map(drawable, heatmap.tokens)]
+    widths = [sheet.width(token, EM) + 2 * SIDE for token in tokens]
     height = TOKEN + BAND * len(heatmap.bands) if several else TOKEN
+    against = _against(heatmap.bands[0]) if underlined else set()
     for line in wrapped(widths, heatmap.spaced, width, SPACE):
         for i, x in _placed(line, widths, heatmap, width):
             ink = "black"
@@ -160,8 +171,8 @@ def draw_text(
                     edge = high if several else UNDERLINE
                     sheet.hatched.append(_corners(x, top + high - edge, widths[i], edge))
             sheet.write(x + SIDE, y + 0.84, tokens[i], ink, EM)
-            if underlined and heatmap.bands[0].marks[i][:1] in ("▽", "▼"):
-                sheet.box(x + SIDE, y + TOKEN - 0.12, widths[i] - 2 * SIDE, 0.07, ink)
+            if underlined and i in against:
+                sheet.box(x + SIDE, y + TOKEN - 0.15, widths[i] - 2 * SIDE, 0.1, ink)
         sheet.frames.extend(_frames(line, widths, heatmap, width, y, height))
         if several:
             for k in range(len(heatmap.bands)):
@@ -169,6 +180,11 @@ def draw_text(
                 sheet.write(side, y + TOKEN + (k + 0.75) * BAND, f"{k + 1}", "0.4", NUMBER_EM)
         y += height + LINE_GAP
     return y
+
+
+def _against(band: Band) -> set[int]:
+    """The places of tokens in a blue that can be seen."""
+    return set(np.flatnonzero(band.values < -_SEEN * band.scale.largest).tolist())
 
 
 def _placed(
@@ -209,13 +225,13 @@ def _draw_legend(sheet: Sheet, heatmaps: TokenHeatmaps, width: int) -> float:
     if len(labels) > 1:
         sheet.note(0, y, "Bands below each token, from the top:")
         y += 1.2
-        indent = max(outline(label)[1] for label in labels) * SMALL_EM + 0.6
+        indent = max(sheet.width(label, SMALL_EM) for label in labels) + 0.6
         beside = indent < width / 3
         indent = indent if beside else 0.0
-    ends = max(outline(scale.ends[0])[1] for scale in heatmaps.scales) * SMALL_EM + 0.4
+    ends = max(sheet.width(scale.ends[0], SMALL_EM) for scale in heatmaps.scales) + 0.4
     for label, scale in zip(labels, heatmaps.scales, strict=True):
         if len(labels) > 1:
-            for line in sentences(label, width):
+            for line in sentences(sheet, label, width):
                 sheet.note(0, y, line)
                 y += 0.0 if beside else 1.0
         least, most = scale.ends
@@ -240,20 +256,20 @@ def _draw_legend(sheet: Sheet, heatmaps: TokenHeatmaps, width: int) -> float:
     if heatmaps.frame:
         notes.append((0.0, f"framed: {heatmaps.frame}"))
     for left, note in notes:
-        for line in sentences(note, width - left):
+        for line in sentences(sheet, note, width - left):
             sheet.note(left, y, line)
             y += 1.1
     return y
 
 
-def sentences(text: str, width: float) -> Iterable[str]:
+def sentences(sheet: Sheet, text: str, width: float) -> Iterable[str]:
     """Break a sentence into lines, as wide as `Sheet.note` writes them, at its spaces."""
-    words = [_fitting(drawable(word), width) for word in text.split()]
-    widths = [outline(word)[1] * SMALL_EM for word in words]
-    space = outline(" ")[1] * SMALL_EM
+    words = [_fitting(sheet, drawable(word), width) for word in text.split()]
+    widths = [sheet.width(word, SMALL_EM) for word in words]
+    space = sheet.width(" ", SMALL_EM)
     for line in wrapped(widths, [True] * len(words), width, space):
         yield " ".join(words[i] for i in line)
 
 
-def _fitting(token: str, width: float) -> str:
-    return shortened(token, width, lambda shown: outline(shown)[1] * EM + 2 * SIDE)
+def _fitting(sheet: Sheet, token: str, width: float) -> str:
+    return shortened(token, width, lambda shown: sheet.width(shown, EM) + 2 * SIDE)
