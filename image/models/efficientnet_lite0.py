@@ -66,9 +66,11 @@ def scale_pixels(pixels: Any) -> Any:
 
 def _network() -> keras.Model:
     layers = keras.layers
-    # As its authors': what a copy of the network that is initialised anew draws from.
-    kernels = keras.initializers.VarianceScaling(2.0, "fan_out", "untruncated_normal")
-    last_kernel = keras.initializers.VarianceScaling(1 / 3, "fan_out", "uniform")
+
+    # As its authors': what a copy of the network that is initialised anew draws from. One for each
+    # layer, for an initialiser gives all kernels of one shape the same numbers.
+    def drawn(scale: float, distribution: str) -> keras.initializers.Initializer:
+        return keras.initializers.VarianceScaling(scale, "fan_out", distribution)
 
     def convolution(x: Any, channels: int, kernel: int, stride: int, name: str) -> Any:
         return layers.Conv2D(
@@ -77,7 +79,7 @@ def _network() -> keras.Model:
             stride,
             "same",
             use_bias=False,
-            kernel_initializer=kernels,
+            kernel_initializer=drawn(2.0, "untruncated_normal"),
             name=name,
         )(x)
 
@@ -87,7 +89,7 @@ def _network() -> keras.Model:
             stride,
             "same",
             use_bias=False,
-            depthwise_initializer=kernels,
+            depthwise_initializer=drawn(2.0, "untruncated_normal"),
             name=name,
         )(x)
 
@@ -119,7 +121,7 @@ def _network() -> keras.Model:
             block += 1
     x = relu6(normalised(convolution(x, 1280, 1, 1, "conv_head"), "bn1"))
     x = layers.GlobalAveragePooling2D(name="features")(x)
-    logits = layers.Dense(1000, kernel_initializer=last_kernel, name="fc")(x)
+    logits = layers.Dense(1000, kernel_initializer=drawn(1 / 3, "uniform"), name="fc")(x)
     return keras.Model(pictures, logits, name="efficientnet_lite0")
 
 

@@ -7,6 +7,8 @@ import pytest
 import skimage
 from PIL import Image
 
+from igsuite.image.models.efficientnet_lite0 import efficientnet_lite0
+
 PHOTOS = Path(skimage.__file__).parent / "data"
 
 
@@ -36,3 +38,10 @@ def test_photos_are_told_as_the_original_tells_them(efficientnet, name, said, pr
 
     assert efficientnet.class_names[probabilities.argmax()] == said
     assert probabilities.max() == pytest.approx(probability, abs=0.006)
+
+
+def test_without_weights_every_kernel_is_drawn_by_itself():
+    weights = efficientnet_lite0(trained=False).get_weights()
+    kernels = [each.tobytes() for each in weights if each.ndim > 1]
+
+    assert len(set(kernels)) == len(kernels) == 50
