@@ -20,6 +20,7 @@ from igsuite.eval.reasons import (
     AMONG_RANDOM,
     MAP_NOT_FINITE,
     NO_ORACLE,
+    NO_RANDOM,
     NO_REFERENCES,
     NO_UNITS,
     SCORE_NOT_FINITE,
@@ -68,10 +69,10 @@ def evaluate(
         them; `oracle`, the best of the reference orders that were searched, which a map may still
         surpass; and `normalised`, `(value − random) / (oracle − random)`: 0 as good as random, 1 as
         good as the oracle, and NaN where the oracle lies within the band of random orders, so that
-        their scatter would decide. `ties` is the share of units whose value another one has;
-        `reason` says why `value`, or else `normalised`, is missing, and is empty where both are
-        there; and `higher_is_better` is the metric's, whatever it is called here, `None` where it
-        only describes.
+        their scatter would decide, or where one of them has no number. `ties` is the share of units
+        whose value another one has; `reason` says why `value`, or else `normalised`, is missing,
+        and is empty where both are there; and `higher_is_better` is the metric's, whatever it is
+        called here, `None` where it only describes.
 
     Raises:
         ArgumentError: If values do not fit the subject, or a metric is unknown.
@@ -162,6 +163,7 @@ def _reasons(
     ordered = isinstance(metric, OrderMetric)
     reasons[np.isnan(references["span"])] = AMONG_RANDOM if ordered else NO_REFERENCES
     if ordered:
+        reasons[~np.isfinite(references["random"])] = NO_RANDOM
         reasons[np.isnan(references["oracle"])] = NO_ORACLE
     missing = ~np.isfinite(value)
     reasons[missing] = metric.undefined

@@ -7,4 +7,5 @@ SCORE_NOT_FINITE = "score not finite"
 #: And why it has no normalised one.
 NO_REFERENCES = "metric without references"
 NO_ORACLE = "no oracle"
+NO_RANDOM = "a random order has no number"
 AMONG_RANDOM = "oracle among random orders"

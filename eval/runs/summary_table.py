@@ -15,6 +15,7 @@ from rich.text import Text
 
 from igsuite.eval.metrics import METRICS
 from igsuite.eval.runs.remarks import told_together
+from igsuite.visible import visible
 from igsuite.wording import in_words
 
 _ARROWS = {True: " ↑", False: " ↓", None: ""}
@@ -39,7 +40,8 @@ def print_summary(summary: pd.DataFrame, verdicts: pd.DataFrame, console: Consol
             table.add_section()
         console.print(table)
         for line in _remarks(of_operator):
-            console.print(Text(line), soft_wrap=not console.is_terminal)
+            # Reasons are as the results have them.
+            console.print(Text(visible(line)), soft_wrap=not console.is_terminal)
     table = _table("", "method", "verdicts on its attributions")
     for key, of_method in verdicts.groupby(["method", "baseline"], sort=False):
         # Nothing was integrated, so nothing has converged.

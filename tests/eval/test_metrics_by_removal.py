@@ -338,6 +338,23 @@ def test_why_a_number_is_missing_stands_beside_it() -> None:
     assert broken.reason.tolist() == ["score not finite"]
 
 
+def without_a_number(x):
+    """A sum that is no number where the first of three units alone is gone."""
+    alone = (x[:, 0] == 0) & (x[:, 1] != 0) & (x[:, 2] != 0)
+    return keras.ops.where(alone, np.nan, keras.ops.sum(x, axis=-1))
+
+
+def test_a_random_order_without_a_number_is_no_verdict_on_the_best_order() -> None:
+    x = np.array([[1, 2, 3]], "float32")
+
+    table = evaluate(subject(without_a_number, x), {"map": x}, ["deletion"])
+
+    # The map's own order and the best one remove the first unit last.
+    assert np.isfinite(table[["value", "oracle"]]).all(axis=None)
+    assert table[["random", "normalised"]].isna().all(axis=None)
+    assert table.reason.tolist() == ["a random order has no number"]
+
+
 def test_a_metric_by_another_name_keeps_its_direction_in_a_comparison() -> None:
     x = np.random.default_rng(0).normal(size=(12, 6)).astype("float32")
     table = evaluate(subject(total, x), {"best": x, "worst": -x}, {"coarse": Deletion(steps=3)})

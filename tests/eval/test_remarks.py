@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from igsuite.eval.reasons import AMONG_RANDOM, NO_REFERENCES
+from igsuite.eval.reasons import AMONG_RANDOM, NO_RANDOM, NO_REFERENCES
 from igsuite.eval.runs.remarks import remarks, told_together
 from igsuite.eval.runs.summary import summary
 from igsuite.eval.runs.summary_table import print_summary
@@ -51,6 +51,10 @@ def results(values, normalised, reasons=None, ties=0.0):
                 "one normalised score gives no interval",
             ],
         ),
+        (
+            results([1.0, 2.0], [NONE, NONE], [NO_RANDOM] * 2),
+            ["no normalised score: a random order that it would be held against has no number"],
+        ),
         (results([1.0], [0.5]), ["one sample has a number, which gives no interval"]),
         (
             results([1.0, 2.0], [0.0, 0.0], ties=1.0),
@@ -83,20 +87,33 @@ def test_what_is_said_of_all_is_said_once_without_their_names():
     ]
 
 
+def printed(rows):
+    """What the terminal gets of an evaluation with such rows."""
+    common = {"operator": "mask", "metric": "deletion", "baseline": "", "random": 0.0, "oracle": 1}
+    verdicts = pd.DataFrame(columns=["method", "baseline", "exact", "verdict"])
+    file = io.StringIO()
+    console = Console(file=file, width=100)
+    print_summary(summary(rows.assign(**common)), verdicts.astype({"exact": bool}), console)
+    return file.getvalue()
+
+
 def test_the_table_of_an_evaluation_explains_a_score_without_a_width():
     rows = [
         {"method": method, "value": value, "normalised": score, "ties": tied}
         for method, score, tied in (("gradient", 0.0, 1.0), ("random", 0.3, 0.0))
         for value in (1.0, 2.0)
     ]
-    common = {"operator": "mask", "metric": "deletion", "baseline": "", "reason": ""}
-    found = pd.DataFrame(rows).assign(**common, random=0.0, oracle=1.0)
-    verdicts = pd.DataFrame(columns=["method", "baseline", "exact", "verdict"])
-    file = io.StringIO()
-
-    print_summary(summary(found), verdicts.astype({"exact": bool}), Console(file=file, width=100))
 
     assert (
         "deletion, gradient: its maps rank no unit before another, which counts as random orders "
-        "do: 0." in file.getvalue()
+        "do: 0." in printed(pd.DataFrame(rows).assign(reason=""))
     )
+
+
+def test_no_reason_of_a_file_steers_the_terminal():
+    reasons = ["x\x1b]0;owned\x07[bold]"] * 2
+
+    shown = printed(results([1.0, 2.0], [NONE, NONE], reasons).assign(method="gradient"))
+
+    assert "no normalised score: x�]0;owned�[bold]." in shown
+    assert "\x1b" not in shown
