@@ -71,15 +71,18 @@ def profile_figure(
     _draw_limit(panels[2], scores - scores.iloc[0])
     _name(panels, [int(each) for each in scores.columns], names or {})
     handles = [each for axes in panels for each in axes.get_legend_handles_labels()[0]]
-    figure.legend(
+    legend = figure.legend(
         handles=handles,
         loc="outside upper center",
         ncols=min(4, len(handles)),
         frameon=False,
         fontsize=8.5,
     )
+    # The name of a picture may hold dollar signs, which would make a formula of it.
+    for text in legend.get_texts():
+        text.set_parse_math(False)
     if title:
-        figure.suptitle(title)
+        figure.suptitle(title, parse_math=False)
     return figure
 
 
@@ -118,7 +121,13 @@ def _name(panels: Sequence[Axes], samples: Sequence[int], names: Mapping[int, st
     """Label what the legend has, each once."""
     if len(samples) <= NAMED:
         for line, sample in zip(panels[0].lines, samples, strict=True):
-            line.set_label(visible(names.get(sample, f"sample {sample}")))
+            line.set_label(_label(names.get(sample, f"sample {sample}")))
     else:
         panels[0].lines[-1].set_label(f"median of {len(samples)} samples")
     panels[2].lines[-1].set_label("score less the baseline's")
+
+
+def _label(name: str) -> str:
+    """Return a name as a label: one that began with "_" would be left out of every legend."""
+    shown = visible(name)
+    return f" {shown}" if shown.startswith("_") else shown

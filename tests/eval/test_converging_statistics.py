@@ -287,3 +287,15 @@ def test_a_profile_shows_each_sample_or_their_median(samples, lines) -> None:
     assert panels[0].get_legend_handles_labels()[1][-1] == (
         "sample 1" if samples == 2 else "median of 9 samples"
     )
+
+
+def test_a_profile_names_pictures_as_they_are_named() -> None:
+    profile = path_profile(lambda x: x[:, 0] ** 2, np.array([[1.0], [2.0]]), steps=3)
+    names = {0: "_DSC1.png", 1: "cost $\\frac$ x.png"}
+
+    figure = profile_figure(profile, title="a $\\frac$", names=names)
+
+    # What is no formula cannot fail as one when it is drawn.
+    figure.draw_without_rendering()
+    labels = [text.get_text().strip() for text in figure.legends[0].get_texts()]
+    assert labels == [*names.values(), "score less the baseline's"]
