@@ -17,6 +17,8 @@ from igsuite.wording import in_words
 _WORDS = ("better", "worse", "undecided")
 #: Pairs up to which each has its line, and pairs that turn round which have one among more.
 _FEW, _TURNING = 20, 10
+#: Where the others are.
+_EVERY = "Every pair is in the comparison's table: .table, which igsuite compare --out writes."
 
 
 def summary_of(
@@ -43,22 +45,23 @@ def summary_of(
     elif len(pairs) <= _FEW:
         said = [_pair(part, protocol) for part in pairs]
     else:
-        said = [*standings(table), *_turning(pairs, protocol)]
+        said = [*standings(table), *_turning(pairs, protocol), _EVERY]
     return [*said, *too_few(table), *left_out(ways)]
 
 
 def _turning(pairs: Sequence[pd.DataFrame], protocol: Sequence[str]) -> list[str]:
-    """Name pairs of many in which either is better by some way of measuring."""
+    """Name pairs of many in which either is better by some of several ways of measuring."""
+    if max(map(len, pairs)) == 1:  # one way of measuring, on which everything depends
+        return []
     weaker = {k: min(_found(rows)[word] for word in _WORDS[:2]) for k, rows in enumerate(pairs)}
     turning = sorted((k for k in weaker if weaker[k]), key=lambda k: -weaker[k])
     counted = (
         f"{len(turning)} of {len(pairs)} pairs depend on the way of measuring"
         f"{f', the {_TURNING} that do most' if len(turning) > _TURNING else ''}"
     )
-    every = "Every pair is in the table of the comparison, which igsuite compare --out writes."
     if not turning:
-        return [f"{counted}. {every}"]
-    return [f"{counted}:", *(_pair(pairs[k], protocol) for k in turning[:_TURNING]), every]
+        return [f"{counted}."]
+    return [f"{counted}:", *(_pair(pairs[k], protocol) for k in turning[:_TURNING])]
 
 
 def _found(rows: pd.DataFrame) -> Counter[str]:

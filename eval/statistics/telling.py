@@ -42,8 +42,9 @@ def telling_sentences(said: Sentences, table: pd.DataFrame, protocols: pd.DataFr
     """Return all sentences of a small comparison, and of a large one those that tell most.
 
     Of a large one these are the scope, how often each method is better, every ranking, pairs whose
-    conclusion turns with the way of measuring, and the largest of the differences that are told
-    apart. So every difference that is decided is told or counted, and the last sentence says
+    conclusion turns with the way of measuring, and the differences that are told apart with the
+    largest effects: of a clear comparison most rank-biserial correlations are ±1, and d_z tells
+    more. So every difference that is decided is told or counted, and the last sentence says
     how many are counted alone.
 
     Args:
@@ -56,9 +57,7 @@ def telling_sentences(said: Sentences, table: pd.DataFrame, protocols: pd.DataFr
     depends = (protocols["conclusion"] == DEPENDS).tolist()
     turning = [each for each, turns in zip(said.protocols, depends, strict=True) if turns]
     told_apart = table[table["told_apart"].astype(bool)]
-    directed = told_apart["higher_is_better"].notna()
-    order = np.lexsort((-told_apart["rank_biserial"].abs(), ~directed))
-    strongest = told_apart.index[order][:_STRONGEST]
+    strongest = _by_effect(told_apart).index[:_STRONGEST]
     return [
         *said.scope,
         *(f"{each}." for each in standings(table)),
@@ -71,11 +70,21 @@ def telling_sentences(said: Sentences, table: pd.DataFrame, protocols: pd.DataFr
     ]
 
 
+def _by_effect(told_apart: pd.DataFrame) -> pd.DataFrame:
+    """Differences by their effects, the largest first; those of known direction before others."""
+    # Differences that are all alike have no d_z, being infinitely many deviations from 0.
+    deviations = told_apart["d_z"].abs().fillna(np.inf)
+    undirected = told_apart["higher_is_better"].isna()
+    order = np.lexsort((-deviations, -told_apart["rank_biserial"].abs(), undirected))
+    return told_apart.iloc[order]
+
+
 def _left_unsaid(shown: int, told_apart: int, total: int) -> str:
     every = "All are in the table of pairs, in JSON, CSV and Parquet."
     found = f"{told_apart:,} of {total:,} differences are told apart"
     if shown < told_apart:
-        return f"{found}, of which the {shown} largest are put into words here. {every}"
+        largest = f"the {shown} with the largest effects (rank-biserial, then d_z)"
+        return f"{found}, of which {largest} are put into words here. {every}"
     return f"{found}. {every}"
 
 
