@@ -45,11 +45,11 @@ def own_numbers(subject: Subject) -> OwnNumbers:
         subject: The samples.
 
     Returns:
-        The `OwnNumbers`.
+        The `OwnNumbers`: of samples of several arrays those of the first, which alone is moved.
 
     Raises:
-        ArgumentError: If the samples are whole numbers or several arrays: nothing that a little
-            noise could be added to.
+        ArgumentError: If the samples, or the first of their arrays, are no floats whose leading
+            axes are the units': nothing that a little noise could be added to.
     """
     given = subject.as_numbers
     rows = np.flatnonzero(given.lots == given.lots[0])
@@ -63,7 +63,7 @@ def own_numbers(subject: Subject) -> OwnNumbers:
         or values.shape[: labels.ndim] != labels.shape
     ):
         kind = getattr(values, "dtype", type(values).__name__)
-        allowed = "samples of floats, one array whose leading axes are the units', or texts"
+        allowed = "samples of floats, an array whose leading axes are the units', or texts"
         mend = "igsuite.eval.text_subject makes a subject of texts, which are moved as embeddings."
         raise ArgumentError("subject", Wording(f"samples of {kind}"), allowed, mend)
     return OwnNumbers(given, values, tuple(others))

@@ -100,7 +100,8 @@ def _ends(layers: Stages, names: list[str]) -> set[int]:
         chosen = [layers] if isinstance(layers, str) else layers
         wanted = {check_name("layers", each, names) for each in chosen}
         return {depth for depth, name in enumerate(names, start=1) if name in wanted}
-    if not (isinstance(layers, int) and is_whole(layers) and 1 <= layers <= len(names)):
+    whole = isinstance(layers, (int, np.integer)) and is_whole(layers)
+    if not (whole and 1 <= layers <= len(names)):
         allowed = f"names of layers, or a number of stages from 1 to {len(names)}"
         raise ArgumentError("layers", layers, allowed)
     parts = np.array_split(np.arange(1, len(names) + 1), layers)

@@ -141,7 +141,7 @@ def test_a_cascade_stops_where_it_is_told(model):
     assert stages(model, 1) == [(4, "convolution")]
     assert stages(model, 2) == [(2, "hidden"), (4, "convolution")]
     assert stages(model, 3) == [(2, "hidden"), (3, "normalisation"), (4, "convolution")]
-    assert stages(model, 4) == stages(model, None)
+    assert stages(model, 4) == stages(model, None) == stages(model, np.int64(4))
     # In the order of the cascade, whatever that of the names.
     assert stages(model, ["normalisation", "last"]) == [(1, "last"), (3, "normalisation")]
     assert stages(model, "hidden") == [(2, "hidden")]
