@@ -38,8 +38,16 @@ class Figure:
     def measured_text(self) -> str:
         """The number as it is written: near its bound finely enough to tell them apart."""
         bound = self.at_most if self.at_least is None else self.at_least
-        near = bound is not None and abs(self.measured - bound) < NEAR * abs(bound)
-        return (_finer(self.form) if near else self.form).format(self.measured)
+        form = self.form
+        if bound is not None and abs(self.measured - bound) < NEAR * abs(bound):
+            form = _finer(form)
+            while self._looks_like(bound, form) and _finer(form) != form:
+                form = _finer(form)
+        return form.format(self.measured)
+
+    def _looks_like(self, bound: float, form: str) -> bool:
+        """Whether the number is written as its bound is, though it is another."""
+        return self.measured != bound and form.format(self.measured) == form.format(bound)
 
     @property
     def asked(self) -> str:
@@ -66,7 +74,7 @@ def _finer(form: str) -> str:
     """The same form with one more digit; counts stay whole."""
     if form == "{:.0f}":
         return form
-    return re.sub(r"\.(\d)", lambda digits: f".{int(digits[1]) + 1}", form)
+    return re.sub(r"\.(\d+)", lambda digits: f".{int(digits[1]) + 1}", form)
 
 
 HEADINGS = ("", "measured", "asked", "met", "")
