@@ -46,11 +46,18 @@ def short_sentences(
     if found.settings["baseline_method"] is not None:  # not all pairs, so that none is the best
         return [*_in_ways(told, labels), *unreliable]
     best: dict[str, list[str]] = {}
+    decided: set[str] = set()
     for key, label in ways.items():
         if of_way := [row for row in directed if row["way"] == key]:
-            best.setdefault(_best(of_way, labels), []).append(label)
+            said = _best(of_way, labels)
+            best.setdefault(said, []).append(label)
+            decided |= {said} if any(row["better"] for row in of_way) else set()
+    total = sum(map(len, best.values()))
     return [
-        *(f"By {listed(names)}, {said}." for said, names in best.items()),
+        *(
+            f"By {_counted(best[said], total)}, {said}."
+            for said in sorted(best, key=lambda each: (each not in decided, -len(best[each])))
+        ),
         *_changing(turning, labels, ways),
         *unreliable,
     ]
@@ -67,6 +74,15 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
         return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _counted(names: Sequence[str], total: int) -> str:
+    """Name ways of measuring, or count them where they are many."""
+    if len(names) <= _MOST_WAYS:
+        return listed(names)
+    if len(names) == total:
+        return f"each of the {total} ways of measuring"
+    return f"{len(names)} of {total} ways of measuring"
 
 
 def _best(pairs: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
@@ -91,7 +107,11 @@ def _best(pairs: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
     if len(first) == 1:
         open_ones = [labels[e] for e in others if e not in beaten[first[0]]]
         return f"none is found better than {names}, nor {names} better than {listed(open_ones)}"
-    return f"none is found better than {names}, which can't be told apart"
+    others_in_words = _each(others, labels)
+    return (
+        f"none is found better than {names}, which can't be told apart; {others_in_words} is worse "
+        "than another"
+    )
 
 
 def _each(others: Sequence[str], labels: Mapping[str, str]) -> str:

@@ -87,15 +87,20 @@ def _rankings(document: Mapping[str, Any]) -> Iterator[_Section]:
         ]
         shown = []
         for row in rows:
-            mean = interval(row["mean"], row["low"], row["high"])
-            scaled = [row[f"normalised{end}"] for end in ("", "_low", "_high")]
+            ends = ("", "_low", "_high")
+            means = {
+                "value": interval(*(row[each] for each in ("mean", "low", "high"))),
+                "normalised": interval(*(row[f"normalised{each}"] for each in ends)),
+            }
+            if several and row["place"] == 1:
+                means[way["compared"]] = f"**{means[way['compared']]}**"
             of = row["normalised_samples"]
             fewer = f" (of {of:,})" if of < row["samples"] else ""
             dropped = f" ({row['dropped']} without)" if row["dropped"] else ""
             cells = (
                 labels[row["entry"]],
-                f"**{mean}**" if several and row["place"] == 1 else mean,
-                "–" if scaled[0] is None else f"{interval(*scaled)}{fewer}",
+                means["value"],
+                "–" if row["normalised"] is None else f"{means['normalised']}{fewer}",
                 f"{row['samples']:,}{dropped}",
                 number(row["mean_rank"]),
                 row["found"] or "–",

@@ -106,9 +106,11 @@ function drawCurves(plot, series, width) {
   const dots = series.map((each) =>
     drawn("circle", { r: 3.2, visibility: "hidden", style: { fill: seriesColour(each.colour) } }),
   );
+  // Many bands over each other are mud: those of references are read off alone.
+  const banded = series.filter((each) => each.low && each.high && !each.reference);
   plot.replaceChildren(
     ...frame.marks,
-    ...series.filter((each) => each.low && each.high).map((each) => bandOf(each, frame)),
+    ...banded.map((each) => bandOf(each, frame, Math.min(0.11, 0.35 / banded.length))),
     // What they are held against lies beneath.
     ...[...series].reverse().map((each) => curveOf(each, frame)),
     ...series.flatMap((each, place) => marksOf(each, frame, place)),
@@ -129,19 +131,20 @@ function curveOf(each, frame) {
   });
 }
 
-/** Marks along a curve, at other fractions than those of the curve before it. */
+/** Marks between a curve's ends, where all meet, at other fractions than the curve before it. */
 function marksOf(each, frame, place) {
-  const apart = Math.max(1, Math.round(each.fractions.length / 5));
+  const last = each.fractions.length - 1;
+  const apart = Math.max(2, Math.round(last / 4));
   return each.fractions
     .map((fraction, k) =>
-      k % apart === place % apart && isNumber(each.mean[k])
+      k > 0 && k < last && k % apart === place % apart && isNumber(each.mean[k])
         ? markAt(each, frame.x(fraction), frame.y(each.mean[k]), 3.4)
         : null,
     )
     .filter(Boolean);
 }
 
-function bandOf(each, frame) {
+function bandOf(each, frame, opacity) {
   const edge = (values) =>
     each.fractions.map((fraction, k) => [frame.x(fraction), frame.y(values[k] ?? NaN)]);
   const outline = [...edge(each.high), ...edge(each.low).reverse()].filter(([, y]) =>
@@ -150,7 +153,7 @@ function bandOf(each, frame) {
   return drawn("path", {
     class: "band",
     d: `${pathThrough(outline)}Z`,
-    style: { fill: seriesColour(each.colour) },
+    style: { fill: seriesColour(each.colour), opacity },
   });
 }
 

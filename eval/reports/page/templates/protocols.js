@@ -17,6 +17,12 @@ function showProtocols() {
       value: pairName,
       cell: (row) => [named(entryLabel(row.entry)), " against ", named(entryLabel(row.against))],
     },
+    {
+      label: "Conclusion",
+      value: (row) => row.conclusion,
+      cell: (row) =>
+        changing.includes(row) ? element("strong", {}, row.conclusion) : row.conclusion,
+    },
     ...rowsOf("ways")
       .filter((way) => rows.some((row) => findingBy(row, way)))
       .map((way) => ({
@@ -25,12 +31,6 @@ function showProtocols() {
         value: (row) => findingBy(row, way),
         cell: (row) => findingMark(findingBy(row, way)),
       })),
-    {
-      label: "Conclusion",
-      value: (row) => row.conclusion,
-      cell: (row) =>
-        changing.includes(row) ? element("strong", {}, row.conclusion) : row.conclusion,
-    },
   ];
   const byChange = [...rows].sort((a, b) => changing.includes(b) - changing.includes(a));
   section("protocols").append(

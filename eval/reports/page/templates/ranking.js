@@ -59,7 +59,10 @@ function rankOrders() {
 }
 
 function scaleWords(normalised) {
-  const intervals = `Dots are means over samples, lines their ${confidence} intervals. `;
+  const places = rowsOf("ranking").some((row) => isNumber(row.place))
+    ? ". On the right the place: 1 and how many are told apart as better. "
+    : ". ";
+  const intervals = `Marks are means over samples, lines their ${confidence} intervals${places}`;
   if (view.scale === "normalised") {
     return [
       intervals,
@@ -74,7 +77,8 @@ function scaleWords(normalised) {
     element("i", { class: "key oracle" }),
     " the best order searched for (oracle). ",
   ];
-  const hint = normalised ? "Raw values of different models do not compare." : "";
+  const hint =
+    normalised && hasSeveralModels() ? "Raw values of different models do not compare. " : "";
   return [intervals, ...(rowsOf("references").length ? lines : []), hint, ...againstWords()];
 }
 
