@@ -1,7 +1,8 @@
-"""Settings that have to stand before anything imports TensorFlow or matplotlib."""
+"""What all tests share: settings that stand before any import, what is slow, runs made once."""
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -68,8 +69,23 @@ shard = 2
 METHODS = '["integrated_gradients", "gradient", "random"]'
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests marked as slow too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow ones out unless asked; a marker in addopts would fall to any other `-m`."""
+    if not config.getoption("--slow"):
+        slow = [each for each in items if each.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [each for each in items if not each.get_closest_marker("slow")]
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that one worker of pytest-xdist makes while the others wait; no test changes it."""
+    """A folder that one worker of pytest-xdist makes while the others wait; no test changes it.
+
+    Where making it fails, the next to ask tries again, and fails for the same reason.
+    """
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = factory.mktemp(name)
         make(folder)
@@ -79,6 +95,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     with (shared / f"{name}-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what a worker left that failed
             folder.mkdir()
             make(folder)
             done.touch()
