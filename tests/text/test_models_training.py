@@ -19,6 +19,7 @@ from igsuite.text import (
     train,
     triplet_matcher,
 )
+from igsuite.text.models.bodies import BODIES
 from igsuite.text.models.poolings import POOLINGS
 from igsuite.text.models.training import batch_count
 
@@ -145,6 +146,21 @@ def test_training_lowers_the_loss_of_every_matcher(build, inputs, labels) -> Non
     model = build(9, body="embeddings", learning_rate=3e-3)
 
     history = train(model, inputs, labels, epochs=3, batch_size=16)
+
+    assert history["loss"][-1] < history["loss"][0]
+
+
+@pytest.mark.parametrize(
+    ("body", "pooling"),
+    [
+        *((body, "max") for body in BODIES),
+        *(("embeddings", each) for each in POOLINGS if each != "max"),
+    ],
+)
+def test_training_lowers_the_loss_of_every_body_and_pooling(body, pooling) -> None:
+    model = text_classifier(9, body=body, pooling=pooling, embedding_width=8, learning_rate=3e-3)
+
+    history = train(model, IDS, LABELS, epochs=3, batch_size=16)
 
     assert history["loss"][-1] < history["loss"][0]
 
