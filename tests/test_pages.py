@@ -8,7 +8,10 @@ in the line before it, `*Not run here: why.*`, which readers see, and is counted
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import importlib
+import inspect
 import re
 import shlex
 from collections.abc import Iterator
@@ -25,6 +28,7 @@ import igsuite
 from igsuite import cli, image, text
 from igsuite.eval import METRICS
 from igsuite.eval.pytest_plugin import options
+from igsuite.eval.pytest_plugin.explained import Explained
 
 ROOT = Path(__file__).parents[1]
 DOCS, PREPARATIONS = ROOT / "docs", ROOT / "tests" / "pages"
@@ -42,7 +46,8 @@ SHARED |= {"error-bars.md": "models", "guides/figures.md": "guides-reports"}
 KNOWN_NOT_RUN: dict[str, int] = {}
 #: Pages whose Python is a test suite, and the tests that run it.
 SUITES = {"guides/pytest.md": "tests/eval/plugin/test_guide.py"}
-#: Pages that train for long: tests/eval/test_watching_history.py guards the same.
+#: Pages that train for long: tests/eval/test_watching_history.py guards the same, and their calls
+#: are held against signatures.
 LONG = {"guides/training.md"}
 #: What a page shows and nobody runs: what a command printed, and files that are written.
 SHOWN = {"text", "json", "html", "latex", "csv", "bibtex", "markdown", "diff"}
@@ -138,14 +143,83 @@ def test_a_page_that_is_a_test_suite_is_run_by_its_own_tests(page, tests) -> Non
         assert Path(page).name in (ROOT / tests).read_text(encoding="utf-8")
 
 
+def imported_by(code: ast.Module) -> dict[str, Any]:
+    """What the imports of some code name."""
+    names: dict[str, Any] = {}
+    for each in ast.walk(code):
+        if isinstance(each, ast.ImportFrom):
+            module = importlib.import_module(str(each.module))
+            names |= {alias.name: getattr(module, alias.name) for alias in each.names}
+        elif isinstance(each, ast.Import):
+            names |= {alias.name: importlib.import_module(alias.name) for alias in each.names}
+    return names
+
+
+def called(function: ast.expr, names: dict[str, Any]) -> Any:
+    """What code calls: of what it imports, or of what the fixture `explain` returns."""
+    if isinstance(function, ast.Name):
+        return names.get(function.id)
+    if isinstance(function, ast.Attribute):
+        owner = called(function.value, names)
+        return getattr(Explained if owner is None else owner, function.attr, None)
+    return None
+
+
+def calls_that_do_not_fit(page: str) -> list[str]:
+    """The calls of a page whose arguments are not those of what they call."""
+    code = ast.parse("\n".join(block.code for block in run(page, "python")))
+    names, wrong = imported_by(code), []
+    for call in (each for each in ast.walk(code) if isinstance(each, ast.Call)):
+        function = called(call.func, names)
+        if function is None or not str(function.__module__).startswith("igsuite"):
+            continue
+        of_an_instance = function is getattr(Explained, function.__name__, None)
+        given = (*([None] if of_an_instance else []), *call.args)
+        try:
+            inspect.signature(function).bind(*given, **{str(each.arg): 0 for each in call.keywords})
+        except TypeError as error:
+            wrong.append(f"{ast.unparse(call)}: {error}")
+    return wrong
+
+
+@pytest.mark.parametrize("page", sorted(LONG | SUITES.keys()))
+def test_what_a_long_page_calls_takes_what_it_is_given(page) -> None:
+    assert calls_that_do_not_fit(page) == []
+
+
+def test_a_call_with_an_argument_that_is_not_there_is_told(monkeypatch) -> None:
+    code = "from igsuite.image import digits\ndigits(share=1)\nf.assert_complete(within=1, of=2)"
+    monkeypatch.setitem(globals(), "text_of", lambda name: f"```python\n{code}\n```\n")
+    assert [each.partition(":")[0] for each in calls_that_do_not_fit("x.md")] == [
+        "digits(share=1)",
+        "f.assert_complete(within=1, of=2)",
+    ]
+
+
+def test_no_table_that_a_run_fills_is_empty() -> None:
+    empty = {
+        f"{page}: {name}"
+        for page in ("README.md", *PAGES)
+        for name, content in re.findall(
+            r"<!-- table: (.*?) -->(.*?)<!-- end -->", text_of(page), re.DOTALL
+        )
+        if not re.sub(r"^\|(?: *[-:]+ *\|)+$", "", content, flags=re.MULTILINE).strip()
+        or re.search(r"^\|(?: *-+ *\|)+\s*\Z", content, re.MULTILINE)
+    }
+    assert empty == set()
+
+
 def calls_of_tables(page: str) -> list[str]:
-    """The code in the tables' columns that are headed igsuite."""
+    """The code in the tables' columns that are headed igsuite, and the whole calls beside it."""
     calls = []
     for table in re.findall(r"(?:^\|.*\n)+", text_of(page), re.MULTILINE):
         heads, _, *rows = (line.strip("|\n").split(" | ") for line in table.splitlines())
         names = [head.strip() for head in heads]
         if "igsuite" in names:
-            calls += [re.findall(r"`([^`]+)`", row[names.index("igsuite")])[0] for row in rows]
+            for row in rows:
+                calls += re.findall(r"`([^`]+)`", row[names.index("igsuite")])
+                beside = " ".join(row[names.index("igsuite") + 1 :])
+                calls += re.findall(r"`(\w[\w.]*\([^`…]+\))`", beside)
     return list(dict.fromkeys(calls))
 
 

@@ -40,6 +40,7 @@ NAMES = {
     "evaluate": evaluate,
     "igsuite": igsuite,
     "image": image,
+    "image_subject": image_subject,
     "parameter_randomisation": parameter_randomisation,
     # Digits.
     "model": _DIGITS,
