@@ -251,7 +251,7 @@ def test_shards_computed_in_another_process_history_are_the_same_bytes(run, file
     ran = run("evaluate", files / "texts.toml", "--out", folder)
 
     assert ran.code == 0
-    assert "1 shards computed now" in ran.err
+    assert "1 shard computed now" in ran.err
     assert contents(folder) == contents(whole)
 
 
@@ -327,7 +327,7 @@ def test_a_picture_may_have_any_name(run, files, tmp_path):
         '[explain]\nmethods = ["gradient"]\n[evaluate]\nunits = 4\nmetrics = ["insertion"]\n'
     )
 
-    for computed in ("1 shards computed now", "nothing left to compute"):
+    for computed in ("1 shard computed now", "nothing left to compute"):
         ran = run("evaluate", config)
         assert ran.code == 0, ran.err
         assert computed in ran.err

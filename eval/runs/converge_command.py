@@ -22,7 +22,7 @@ from igsuite.eval.runs.unchanged import is_finished_as_asked, write_asked
 from igsuite.json_lines import json_line
 from igsuite.notes import print_note, warnings_as_notes
 from igsuite.visible import visible
-from igsuite.wording import in_words
+from igsuite.wording import counted, in_words
 
 
 def converge(
@@ -54,7 +54,7 @@ def converge(
     tables = study_tables(found.study, tolerance, asked.settings["seed"])
     # Before anything is printed to someone who may stop reading.
     written = [] if out is None else write_views(out, found.study, tables, tolerance)
-    print_note(f"{len(found.names)} samples, {_spent(found.study)}")
+    print_note(f"{counted(len(found.names), 'sample')}, {_spent(found.study)}")
     for sample, why in found.study.dropped.items():
         print_note(f"left out: {visible(found.names[sample])} ({visible(why)})")
     if as_json:
@@ -94,7 +94,7 @@ def _studied(asked: AskedStudy, out: Path | None, resume: bool) -> _Studied:
 
 
 def _done(computed: int) -> str:
-    return f"{computed} shards computed now" if computed else "nothing left to compute"
+    return f"{counted(computed, 'shard')} computed now" if computed else "nothing left to compute"
 
 
 def _spent(study: ConvergenceStudy) -> str:

@@ -17,6 +17,7 @@ from igsuite.eval.statistics import compare
 from igsuite.json_lines import json_line
 from igsuite.notes import print_note
 from igsuite.visible import visible
+from igsuite.wording import counted
 
 
 def evaluate_file(
@@ -39,8 +40,10 @@ def evaluate_file(
 
         run, computed = compute_file(config, out=out, resume=resume)
     _print(run, as_json, console)
-    done = "nothing left to compute" if not computed else f"{computed} shards computed now"
-    print_note(f"{len(run.identity.names)} samples in {visible(str(run.path))}: {done}")
+    shards = counted(computed, "shard")
+    done = "nothing left to compute" if not computed else f"{shards} computed now"
+    samples = counted(len(run.identity.names), "sample")
+    print_note(f"{samples} in {visible(str(run.path))}: {done}")
     return run
 
 
