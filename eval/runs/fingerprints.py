@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from igsuite.errors import ArgumentError
+from igsuite.eval.runs.folder_sum import folder_sum
 from igsuite.eval.runs.shards import checksum, json_bytes
 from igsuite.image.models.weights_packages import weights_package
 from igsuite.model_file import SAVE_MODEL
@@ -28,9 +29,7 @@ def model_fingerprint(path: Path) -> dict[str, Any]:
         ArgumentError: If it is neither.
     """
     if path.is_dir():
-        files = sorted(each for each in path.rglob("*") if each.is_file())
-        sums = {each.relative_to(path).as_posix(): file_sum(each) for each in files}
-        return {"folder": path.name, "sha256": checksum(json_bytes(sums))}
+        return {"folder": path.name, "sha256": folder_sum(path)}
     try:
         with zipfile.ZipFile(path) as file:
             parts = {

@@ -14,6 +14,7 @@ from typing import Any
 import igsuite
 from igsuite.eval.runs.computing import ASKED, is_complete
 from igsuite.eval.runs.file_keys import FILES
+from igsuite.eval.runs.folder_sum import folder_sum
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.shards import checksum, json_bytes
 from igsuite.image.models.weights_packages import weights_package
@@ -173,8 +174,4 @@ def _content(config: Path) -> dict[str, Any] | None:
 
 
 def _sum(path: Path) -> str:
-    if not path.is_dir():
-        return file_fingerprint(path)["sha256"]
-    files = sorted(each for each in path.rglob("*") if each.is_file())
-    sums = {each.relative_to(path).as_posix(): _sum(each) for each in files}
-    return checksum(json_bytes(sums))
+    return folder_sum(path) if path.is_dir() else file_fingerprint(path)["sha256"]

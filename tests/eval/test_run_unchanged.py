@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PIL import Image
 
 import igsuite
 from igsuite.eval.runs.asked_study import AskedStudy
+from igsuite.eval.runs.fingerprints import model_fingerprint
+from igsuite.eval.runs.shards import json_bytes
 from igsuite.eval.runs.unchanged import (
     asked_of,
     run_folder,
@@ -43,6 +46,18 @@ def config(tmp_path):
     (tmp_path / "texts.toml").write_text(CONFIG)
     (tmp_path / "pictures.toml").write_text(PICTURES)
     return tmp_path / "texts.toml"
+
+
+def test_a_saved_model_has_one_checksum_however_it_is_asked_for(config):
+    model = config.parent / "model"
+    files = {
+        "saved_model.pb": sha256(b"model").hexdigest(),
+        "variables/0": sha256(b"weights").hexdigest(),
+    }
+    whole = sha256(json_bytes(files)).hexdigest()
+
+    assert whole in asked_of(config)["files"].values()
+    assert model_fingerprint(model) == {"folder": "model", "sha256": whole}
 
 
 def test_where_a_run_is_written_and_how_its_file_is_laid_out_are_no_change(config):
