@@ -100,11 +100,11 @@ def _ends(layers: Stages, names: list[str]) -> set[int]:
         chosen = [layers] if isinstance(layers, str) else layers
         wanted = {check_name("layers", each, names) for each in chosen}
         return {depth for depth, name in enumerate(names, start=1) if name in wanted}
-    whole = isinstance(layers, (int, np.integer)) and is_whole(layers)
-    if not (whole and 1 <= layers <= len(names)):
+    number: Any = layers
+    if not (is_whole(number) and 1 <= number <= len(names)):
         allowed = f"names of layers, or a number of stages from 1 to {len(names)}"
         raise ArgumentError("layers", layers, allowed)
-    parts = np.array_split(np.arange(1, len(names) + 1), layers)
+    parts = np.array_split(np.arange(1, len(names) + 1), number)
     return {int(part[-1]) for part in parts}
 
 

@@ -58,7 +58,7 @@ def _of_raw(raw: Mean) -> Iterator[str]:
 def _of_normalised(results: pd.DataFrame, raw: Mean, normalised: Mean) -> Iterator[str]:
     lacking = np.isfinite(results["value"]) & ~np.isfinite(results["normalised"])
     reasons = Counter(results.loc[lacking, "reason"]).most_common()
-    why = ", or ".join(_WHY.get(reason, reason) for reason, _ in reasons)
+    why = ", or ".join(_WHY.get(reason, str(reason)) for reason, _ in reasons)
     if raw.count and not normalised.count:
         yield f"no normalised score: {why}"
     elif normalised.count < raw.count:
