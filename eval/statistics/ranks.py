@@ -140,7 +140,7 @@ def _why_not(n: int, k: int, p_value: float, alpha: float) -> str:
     if k < 3:
         return "two methods: their paired test says more"
     if n < FEWEST_SAMPLES:
-        return f"{n} samples, and Friedman's test needs {FEWEST_SAMPLES}"
+        return f"{n} sample{'' if n == 1 else 's'}, and Friedman's test needs {FEWEST_SAMPLES}"
     if not p_value <= alpha:
         return "Friedman's test finds no difference between any of the methods"
     return ""

@@ -332,6 +332,7 @@ def test_a_sample_that_one_method_lacks_is_not_ranked() -> None:
         (np.ones((40, 3)), "no difference"),
         (np.random.default_rng(2).random((40, 3)), "no difference"),
         (np.full((40, 3), np.nan), "0 samples"),
+        (np.arange(3.0)[None], "1 sample,"),
     ],
 )
 def test_where_no_critical_difference_holds_the_reason_is_said(values, reason) -> None:
