@@ -162,7 +162,9 @@ def test_a_run_killed_at_random_moments_ends_byte_for_byte_as_one_never_interrup
         kills += 1
         finished_at_kills.append(len(finished_shards(folder)))
 
-    assert len(set(finished_at_kills)) > moments_killed // 4  # at many places of the run
+    # At many places of the run; of few kills one at least after its first shard.
+    assert len(set(finished_at_kills)) > moments_killed // 4
+    assert max(finished_at_kills) > 0
     compute_run(folder, identity(), begin)
     assert contents(folder) == contents(whole)
 
