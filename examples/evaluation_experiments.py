@@ -69,7 +69,7 @@ METHODS = (
 METRICS = ("deletion", "insertion", "comprehensiveness", "sufficiency")
 READ, EPOCHS, EVALUATED, CONVERGED, RANDOMISED, PLANTED = 6000, 2, 500, 60, 50, 100
 PHOTOS_CONVERGED, PHOTO_STEPS, PHOTO_REFERENCE = 4, 256, 2e-3
-PHOTOS_RANDOMISED = 8
+PHOTOS_RANDOMISED = 6
 #: Ends of the stages of EfficientNet-Lite0, from the outputs down.
 STAGES = (
     "fc",
@@ -334,7 +334,11 @@ def photos_randomised() -> dict[str, str]:
 
         def explain(again: keras.Model, method: str = method) -> Any:
             explainer = image.ImageExplainer(
-                again, network.preprocess, baseline="black", tolerance=0.05, pixel_range=(0, 255)
+                again,
+                network.preprocess,
+                baseline="black",
+                max_steps=64,
+                pixel_range=(0, 255),
             )
             return explainer.explain(pixels, [method], target=target).values
 
