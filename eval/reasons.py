@@ -9,3 +9,5 @@ NO_REFERENCES = "metric without references"
 NO_ORACLE = "no oracle"
 NO_RANDOM = "a random order has no number"
 AMONG_RANDOM = "oracle among random orders"
+#: And why it has none in a comparison by these.
+NO_SCALE = "no order found that beats random ones"

@@ -12,6 +12,7 @@ import pandas as pd
 from igsuite.arrays import IntArray
 from igsuite.checks import check_seed
 from igsuite.errors import check_name
+from igsuite.eval.reasons import NO_SCALE
 from igsuite.eval.reports.entries import Entry, entries_of
 from igsuite.eval.reports.matched_samples import MatchedSamples, match_samples
 from igsuite.eval.reports.opened_runs import names_of, open_runs, other_models, unfinished
@@ -24,8 +25,6 @@ from igsuite.wording import in_words
 
 #: What may tell ways of measuring apart beside the metric and the operator.
 PROTOCOLS = ("baseline", "run")
-#: Why a sample has a number, but none between the references.
-NO_SCALE = "no order found that beats random ones"
 
 
 @dataclass(frozen=True, eq=False)

@@ -138,8 +138,8 @@ def _of_runs(
         by[words[row["better"]]].append(ways[row["way"]])
     for (entry, against), by in found.items():
         own, other = (compared.entries[int(each[1:])] for each in (entry, against))
-        names = [visible(compared.names[each.run]) for each in (own, other)]
-        yield _between_runs(own.series.label, *names, by)
+        run, against_run = (visible(compared.names[each.run]) for each in (own, other))
+        yield _between_runs(own.series.label, run, against_run, by)
 
 
 def _between_runs(method: str, run: str, other: str, by: Mapping[str, Sequence[str]]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from igsuite.eval.reasons import AMONG_RANDOM, NO_ORACLE, NO_RANDOM, NO_REFERENCES
+from igsuite.eval.reasons import AMONG_RANDOM, NO_ORACLE, NO_RANDOM, NO_REFERENCES, NO_SCALE
 from igsuite.intervals import Mean
 
 _WHY = {
+    NO_SCALE: "the best order found is no better than random ones",
     AMONG_RANDOM: "the best order found is no better than random ones",
     NO_ORACLE: "no best order has a number",
     NO_RANDOM: "a random order that it would be held against has no number",

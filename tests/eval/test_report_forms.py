@@ -108,6 +108,17 @@ def test_markdown_fits_into_a_comment_and_says_what_it_leaves_out(document):
     assert len(report_markdown(many, limit=2000)) <= 2000
 
 
+def test_what_is_set_bold_is_the_number_that_is_compared(document):
+    placed = [{**each, "place": 1 + (each["entry"] != "e0")} for each in document["ranking"]]
+    page = report_markdown({**document, "ranking": placed})
+    rankings = page.partition("<details>")[0].split("\n### ")
+    cells = [line.split(" | ") for line in rankings[1].splitlines() if line.startswith("| `")]
+
+    assert document["ways"][0]["compared"] == "normalised"
+    assert any("**" in normalised for _, _, normalised, *_ in cells)
+    assert not any("**" in mean for _, mean, *_ in cells)
+
+
 _METHODS = ["integrated gradients"] * 2 + ["gradient"] * 2 + ["random order"] * 2
 
 
