@@ -124,10 +124,10 @@ def test_what_is_drawn_and_compared_is_of_those_chosen(old, few):
     assert "of 2 texts while" in removal_caption(few)
 
     (table,) = (each for each in score_tables(compare_runs([few])) if each.operator == "mask")
-    assert [label for label, _ in table.rows] == ["gradient", "integrated gradients"]
+    assert [row.name for row in table.rows] == ["gradient", "integrated gradients"]
     rows = old.results.query("metric == 'deletion' and operator == 'mask' and sample in (1, 3)")
     mean = rows[rows["method"] == "gradient"]["value"].mean()
-    assert dict(table.rows)["gradient"][0].mean == pytest.approx(mean, rel=1e-5)
+    assert table.rows[0].cells[0].mean == pytest.approx(mean, rel=1e-5)
 
 
 def test_an_explanation_is_chosen_by_its_own_name_and_nothing_is_everything(old):
