@@ -43,7 +43,8 @@ def agreement_figure(run: Run, preset: str | Preset = "neurips", width: str = "c
     means = matrix.loc[rows, columns].where(np.tril(np.ones((len(rows), len(columns)), dtype=bool)))
     for each in found.table[found.table["measure"] == MEASURE].to_dict("records"):
         error = max(each["high"] - each["mean"], each["mean"] - each["low"])
-        below.loc[each["second"], each["first"]] = f"± {error:.2f}"
+        if np.isfinite(error):
+            below.loc[each["second"], each["first"]] = f"± {error:.2f}"
     wide = preset.width(width)
     with drawn_for(preset):
         figure = blank(preset, wide, (0.36 * len(rows) + 1.0) * preset.scale)
@@ -65,15 +66,29 @@ def agreement_width(run: Run, preset: Preset) -> str:
 
 def agreement_caption(run: Run) -> str:
     """Return the caption of a run's `agreement_figure`."""
+    counts = agreement_counts(run)
+    most, fewest = max(counts), min(each for each in counts if each)
+    of = counted(1, run)
+    if most > 1:
+        of = f"one sample, the mean over {counted(most, run)} ± the farther end of its 95 % "
+        of += "bootstrap interval"
+    sentences = [
+        "Agreement of every two explanations: Spearman's rank correlation of the attributions of "
+        f"{of}",
+        "Chance gives 0",
+        "That methods agree does not say that they are right",
+    ]
+    if fewest < most:
+        sentences.append(f"Some means are over fewer, at least {counted(fewest, run)}")
+    if not all(counts):
+        sentences.append("Where a cell is empty, an attribution has one value everywhere")
+    return f"{'. '.join(sentences)}."
+
+
+def agreement_counts(run: Run) -> list[int]:
+    """Return of how many samples every two explanations have a correlation."""
     table = _agreement(run).table
-    counts = table.loc[table["measure"] == MEASURE, "samples"]
-    fewer = f" Some means are over fewer, at least {counted(int(counts.min()), run)}."
-    return (
-        f"Agreement of every two explanations: Spearman's rank correlation of the attributions of "
-        f"one sample, the mean over {counted(int(counts.max()), run)} ± the farther end of "
-        "its 95 % bootstrap interval. Chance gives 0. That methods agree does not say that they "
-        f"are right.{fewer if counts.min() < counts.max() else ''}"
-    )
+    return [int(each) for each in table.loc[table["measure"] == MEASURE, "samples"]]
 
 
 @lru_cache(maxsize=8)

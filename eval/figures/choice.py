@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from igsuite.arrays import AnyArray, IntArray
+from igsuite.checks import is_whole
 from igsuite.errors import ArgumentError, Wording, check_name
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.curves import Curves
@@ -62,12 +64,22 @@ class ChosenRun(Run):
         self, run: Run, samples: Sequence[int] | None, methods: Sequence[str] | None
     ) -> None:
         # Opened and checked already.
-        self.path, self.identity, self.whole = run.path, run.identity, run
+        self.path, self.identity = run.path, run.identity
         self.samples_chosen, self.methods_chosen = samples is not None, methods is not None
+        self.whole = run
+        if isinstance(run, ChosenRun):
+            # What was chosen twice is told of the run itself.
+            self.whole = run.whole
+            self.samples_chosen |= run.samples_chosen
+            self.methods_chosen |= run.methods_chosen
         numbers = run.samples["sample"].to_list()
         chosen = numbers if samples is None else known_numbers(run.path.name, numbers, samples)
-        self._rows = [numbers.index(each) for each in chosen]
+        places = {each: row for row, each in enumerate(self.whole.samples["sample"].to_list())}
+        self._rows = [places[each] for each in chosen]
         self._chosen = run.explanations if methods is None else _of_names(run, methods)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.whole!r}. {choice_words(self)}>"
 
     @cached_property
     def results(self) -> pd.DataFrame:
@@ -152,6 +164,9 @@ class ChosenStudy(ConvergenceRun):
         numbers = run.study.table["sample"].unique().tolist()
         self.numbers = sorted(known_numbers(run.path.name, numbers, samples))
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.whole!r}. {choice_words(self)}>"
+
     @cached_property
     def study(self) -> ConvergenceStudy:
         whole = self.whole.study
@@ -195,6 +210,7 @@ def chosen_of_all(
 
 
 def _check_methods(runs: Sequence[Run], methods: Sequence[str]) -> None:
+    _check_list(methods)
     if not runs or not len(methods):
         allowed = "one method or more, of a run of igsuite evaluate" if runs else "no methods"
         raise ArgumentError("methods", list(methods), allowed)
@@ -212,10 +228,13 @@ def known_numbers(name: str, numbers: Sequence[int], samples: Sequence[int]) -> 
         samples: Those asked for.
 
     Raises:
-        ArgumentError: If one is not there, or none is asked for.
+        ArgumentError: If one is not there, is no whole number, or none is asked for.
     """
+    if isinstance(samples, str) or not isinstance(samples, (Sequence, np.ndarray)):
+        raise ArgumentError("samples", samples, "a list of numbers of samples")
+    known = set(numbers)
     for each in samples:
-        if each not in numbers:
+        if not is_whole(each) or each not in known:
             given = Wording(f"{each!r}, which is no sample of {name!r}")
             span = f"from {min(numbers)} to {max(numbers)}" if len(numbers) else "none"
             raise ArgumentError("samples", given, f"its {len(numbers):,} numbers, {span}")
@@ -247,6 +266,7 @@ def _numbered(run: OpenedRun, numbers: Sequence[int]) -> str:
 
 
 def _of_names(run: Run, names: Sequence[str]) -> list[dict[str, Any]]:
+    _check_list(names)
     if not len(names):
         raise ArgumentError("methods", [], "one method or more")
     known = _names(run)
@@ -256,6 +276,11 @@ def _of_names(run: Run, names: Sequence[str]) -> list[dict[str, Any]]:
         own = (each for each in run.explanations if name in (each["method"], each["label"]))
         chosen |= {each["label"]: each for each in own}
     return list(chosen.values())
+
+
+def _check_list(names: object) -> None:
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        raise ArgumentError("methods", names, "a list of methods")
 
 
 def _names(run: Run) -> list[str]:

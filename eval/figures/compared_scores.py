@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -77,24 +78,34 @@ def normalised_tables(compared: ComparedRuns) -> list[ScoreTable]:
         return []
     if not compared.frame["normalised"].notna().any():
         return []
-    again = compare_runs(compared.runs, names=compared.names, normalised=True)
+    again = compare_runs(
+        compared.runs,
+        names=compared.names,
+        protocol=compared.protocol,
+        against=compared.against,
+        normalised=True,
+        seed=compared.seed,
+    )
     return _tables(again, [k for k, way in enumerate(again.ways) if way.compared == NORMALISED])
 
 
 def _title(key: Mapping[str, str]) -> str:
     """What tells ways of measuring apart beside the metric, in words."""
     others = {**key, "operator": operator_in_words(key["operator"])}
-    return visible("; ".join(value for name, value in others.items() if name != "metric" and value))
+    told = [value for name, value in others.items() if name != "metric" and value]
+    return visible("; ".join(told)) if told else ""
 
 
 def told_best(compared: ComparedRuns) -> set[tuple[str, str]]:
     """The ways and entries that are told apart as better than every other entry."""
-    told: dict[tuple[str, str], bool] = {}
+    rivals: dict[str, set[str]] = {}
+    won: Counter[tuple[str, str]] = Counter()
     for row in pair_rows(compared):
-        for entry in (row["entry"], row["against"]):
-            key = row["way"], entry
-            told[key] = told.get(key, True) and row["better"] == entry
-    return {key for key, best in told.items() if best}
+        rivals.setdefault(row["way"], set()).update((row["entry"], row["against"]))
+        if row["better"]:
+            won[row["way"], row["better"]] += 1
+    # Where all are compared with one alone, only that one is compared with every other.
+    return {key for key, times in won.items() if times == len(rivals[key[0]]) - 1}
 
 
 def _cell(row: Mapping[str, object], way: Way, measured: pd.DataFrame) -> Cell:

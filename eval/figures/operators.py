@@ -70,12 +70,13 @@ def operator_caption(run: Run) -> str:
     methods = sorted({visible(label(method)) for method, _ in operator_panels(run)})
     counts = {means.attrs["samples"] for means, _ in operator_panels(run).values()}
     samples = " or ".join(counted(count, run) for count in sorted(counts))
+    error = "Means ± the farther end of their 95 % bootstrap intervals over"
     return (
         f"Normalised scores of {', '.join(methods)} by the baseline (rows) and by what stands in "
         "the place of what is removed (columns): 0 is as good as random orders, 1 as good as the "
-        "best order found. Means ± the farther end of their 95 % bootstrap intervals over "
-        f"{samples}, those that have a number in every cell of a panel. Compare within a column, "
-        "where what is removed is the same."
+        f"best order found. {error if max(counts) > 1 else 'Numbers of'} {samples}, those "
+        "that have a number in every cell of a panel. Compare within a column, where what is "
+        "removed is the same."
     )
 
 
@@ -95,7 +96,8 @@ def operator_panels(run: Run) -> dict[tuple[str, str], tuple[pd.DataFrame, pd.Da
             mean = mean_interval(complete[baseline, operator])
             means.loc[baseline, operator] = mean.mean
             error = max(mean.high - mean.mean, mean.mean - mean.low)
-            ends.loc[baseline, operator] = f"± {error:.2f}"
+            if np.isfinite(error):
+                ends.loc[baseline, operator] = f"± {error:.2f}"
         means.columns = ends.columns = [operator_in_words(str(each)) for each in operators]
         means.attrs["samples"] = len(complete)
         found[str(method), str(metric)] = means, ends

@@ -11,16 +11,18 @@ from matplotlib.figure import Figure
 from igsuite.eval.converging.convergence_study import ConvergenceStudy
 from igsuite.eval.figures.agreement_matrix import (
     agreement_caption,
+    agreement_counts,
     agreement_figure,
     agreement_width,
 )
+from igsuite.eval.figures.choice import ChosenRun
 from igsuite.eval.figures.compared_scores import normalised_tables, score_tables
 from igsuite.eval.figures.operators import operator_caption, operator_figure, operator_panels
 from igsuite.eval.figures.pictures import MOST as PICTURES
 from igsuite.eval.figures.pictures import picture_caption, picture_pages
 from igsuite.eval.figures.presets import Preset
 from igsuite.eval.figures.ranks import rank_caption, rank_pages
-from igsuite.eval.figures.removal import removal_caption, removal_figure
+from igsuite.eval.figures.removal import drawn_series, removal_caption, removal_figure
 from igsuite.eval.figures.score_table import ScoreTable, score_caption
 from igsuite.eval.figures.shown import first_samples
 from igsuite.eval.figures.study_figures import (
@@ -72,10 +74,11 @@ StudyFigure: TypeAlias = Callable[[ConvergenceStudy, Preset, str], Figure]
 
 
 def _heatmaps(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
-    first = run.explanations[0]["label"]
+    chosen = isinstance(run, ChosenRun) and run.methods_chosen
+    methods = None if chosen else [run.explanations[0]["label"]]
     most = TEXTS if run.kind == "text" else PICTURES
     usual = "column" if run.kind == "text" else "text"
-    yield from _pages("heatmaps", run, preset, width or usual, [first], most)
+    yield from _pages("heatmaps", run, preset, width or usual, methods, most)
 
 
 def _grid(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
@@ -100,13 +103,17 @@ def _pages(
 
 
 def _curves(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
-    if run.curve_names:
+    if not run.curve_names:
+        return
+    if drawn_series(run):
         width = width or "text"
         yield Piece("curves", removal_caption(run), width, removal_figure(run, preset, width))
+    else:
+        print_note(f"{visible(run.path.name)} has no curves but those of random orders.")
 
 
 def _agreement(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
-    if len(run.explanations) > 1:
+    if len(run.explanations) > 1 and any(agreement_counts(run)):
         width = width or agreement_width(run, preset)
         figure = agreement_figure(run, preset, width)
         yield Piece("agreement", agreement_caption(run), width, figure)

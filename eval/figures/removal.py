@@ -93,12 +93,14 @@ def removal_caption(run: Run) -> str:
     """Return the caption of a run's `removal_figure`."""
     ways = run.curve_names
     counts = {int(_complete(curves).sum()) for curves in _drawn(run)}
-    samples = counted(max(counts, default=0), run)
+    most = max(counts, default=0)
+    score = "Mean score" if most > 1 else "Score"
+    shaded = "Shaded: pointwise 95 % bootstrap intervals of the mean over samples"
     sentences = [
-        f"Mean score of the target, frozen at the input, of {samples} while {unit_name(run)} are "
-        "removed or inserted, the highest attribution first",
+        f"{score} of the target, frozen at the input, of {counted(most, run)} while "
+        f"{unit_name(run)} are removed or inserted, the highest attribution first",
         "Arrows tell whether a higher or a lower curve is better",
-        "Shaded: pointwise 95 % bootstrap intervals of the mean over samples",
+        *([shaded] if most > 1 else []),
         "Random orders: the mean over seeded ones; best order found: the best of the "
         "orders searched by asking the model, which a method may surpass",
     ]
@@ -112,18 +114,19 @@ def removal_caption(run: Run) -> str:
 def _drawn(run: Run) -> Iterator[Curves]:
     """Yield the curves of all explanations that are drawn."""
     for metric, operator in run.curve_names:
-        for each in _series(run):
+        for each in drawn_series(run):
             yield run.curves(metric, each.method, each.baseline, operator)
 
 
-def _series(run: Run) -> list[Series]:
+def drawn_series(run: Run) -> list[Series]:
+    """Return the explanations of which curves are drawn."""
     # The reference says the same of random orders, and is the mean of many.
     return [each for each in series_of(run.explanations) if each.method != "random"]
 
 
 def _draw(axes: Axes, run: Run, metric: str, operator: str) -> list[Any]:
     handles = []
-    series = _series(run)
+    series = drawn_series(run)
     for place, each in enumerate(series):
         curves = run.curves(metric, each.method, each.baseline, operator)
         points = curves.scores.shape[1]

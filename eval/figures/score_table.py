@@ -214,16 +214,19 @@ def score_caption(table: ScoreTable, kind: str) -> str:
     """
     what = {"text": "texts", "image": "pictures"}[kind]
     by = f", removal by {table.operator}" if table.operator else ""
+    cells = [cell for row in table.rows for cell in row.cells if cell]
+    certain = any(not math.isnan(cell.error) for cell in cells)
+    error = ", ± the farther end of their 95 % bootstrap intervals over samples"
     sentences = [
-        f"Means over {table.samples:,} {what}{by}, ± the farther end of their 95 % bootstrap "
-        "intervals over samples",
-        "Arrows point to what is better",
+        f"{_counted(table.samples, what)}{by}{error if certain else ''}",
     ]
+    if any(each.endswith(("↑", "↓")) for each in table.columns):
+        sentences.append("Arrows point to what is better")
     if table.normalised and table.normalised == len(table.columns):
         sentences.insert(0, _ALL_SCALED)
     elif table.normalised:
         sentences.append(SCALE)
-    if table.tests:
+    if table.tests and certain:
         sentences.append(
             "Bold: better than each other method in its column, by the interval of the paired "
             "differences, Wilcoxon's signed-rank test (p ≤ 0.05 corrected by Holm's method for "
@@ -235,7 +238,15 @@ def score_caption(table: ScoreTable, kind: str) -> str:
             "Random orders: the mean over seeded ones; best order found: the best of the "
             "orders searched by asking the model, which a method may surpass"
         )
-    counts = {c.samples for row in table.rows for c in row.cells if c and c.samples}
+    counts = {cell.samples for cell in cells if cell.samples}
     if counts - {table.samples}:
         sentences.append(f"Some means are over fewer {what}, at least {min(counts):,}")
     return f"{'. '.join(sentences)}."
+
+
+def _counted(samples: int, what: str) -> str:
+    return (
+        f"Means over {samples:,} {what}"
+        if samples > 1
+        else f"Numbers of 1 {what.removesuffix('s')}"
+    )

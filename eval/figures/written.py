@@ -83,11 +83,12 @@ def write_figures(
         preset.width(width)
     opened = open_for_figures(runs)
     names = names_of(opened)
+    chosen = chosen_of_all(opened, samples, methods)
     paths = [as_given(each.path) for each in opened]
     command = _command(paths, as_given(folder), preset, only, formats, width, samples, methods)
     about = {"made_by": "igsuite figures", "preset": preset.name, "command": command}
     files = ListedFiles(Path(folder), MANIFEST, about)
-    listed = _listed(opened, names, chosen_of_all(opened, samples, methods))
+    listed = _listed(opened, names, chosen)
     figures: list[dict[str, Any]] = []
     for sources, stem, kind, piece in _all_pieces(listed, kinds, preset, width, progress):
         provenance = Provenance(stem, piece.caption, sources, command)

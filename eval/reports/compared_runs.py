@@ -12,6 +12,7 @@ import pandas as pd
 from igsuite.arrays import IntArray
 from igsuite.checks import check_seed
 from igsuite.errors import check_name
+from igsuite.eval.figures.choice import choice_words
 from igsuite.eval.reasons import NO_SCALE
 from igsuite.eval.reports.entries import Entry, entries_of
 from igsuite.eval.reports.matched_samples import MatchedSamples, match_samples
@@ -21,6 +22,7 @@ from igsuite.eval.reports.subjects import Subjects, subjects_of
 from igsuite.eval.reports.ways import Way
 from igsuite.eval.runs.run import Run
 from igsuite.eval.statistics import Comparison, compare
+from igsuite.visible import visible
 from igsuite.wording import in_words
 
 #: What may tell ways of measuring apart beside the metric and the operator.
@@ -47,6 +49,7 @@ class ComparedRuns:
         ranked: `(rows, 2)` for each row of its ranking the numbers of its way and entry; likewise.
         differences: What tells the runs apart, in words.
         notes: What to know before any number: what was left out, what is unfinished.
+        protocol, against, seed: As for `compare_runs`.
     """
 
     runs: tuple[Run, ...]
@@ -61,6 +64,9 @@ class ComparedRuns:
     ranked: IntArray
     differences: list[str]
     notes: list[str]
+    protocol: tuple[str, ...]
+    against: str | None
+    seed: int
 
     def __str__(self) -> str:
         found = [] if self.comparison is None else self.comparison.summary
@@ -135,7 +141,15 @@ def compare_runs(
         pairs=pairs,
         ranked=ranked,
         differences=run_differences(opened, called),
-        notes=[*unfinished(opened, called), *matched.notes, *(_scales(ways) if several else ())],
+        notes=[
+            *unfinished(opened, called),
+            *_chosen(opened, called),
+            *matched.notes,
+            *(_scales(ways) if several else ()),
+        ],
+        protocol=tuple(protocol),
+        against=against,
+        seed=seed,
     )
 
 
@@ -237,6 +251,13 @@ def _numbers(
         way = next((end[0] for end in ends if end is not None), -1)
         rows.append((way, *(-1 if end is None else end[1] for end in ends)))
     return np.array(rows)
+
+
+def _chosen(runs: Sequence[Run], names: Sequence[str]) -> Iterator[str]:
+    """Say of which runs some samples or explanations alone are here."""
+    for run, name in zip(runs, names, strict=True):
+        if words := choice_words(run):
+            yield f"{visible(name)} is not here as a whole. {words}"
 
 
 def _scales(ways: Sequence[Way]) -> list[str]:

@@ -1,6 +1,7 @@
 """Figures of some samples and methods of a run, and of what a study keeps of its paths."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,20 @@ import pytest
 from igsuite.errors import ArgumentError
 from igsuite.eval import ConvergenceRun, ConvergenceStudy, Run, compare_runs
 from igsuite.eval.converging.convergence_study import COLUMNS
-from igsuite.eval.figures import chosen_run, path_profile_figure, score_tables, write_figures
+from igsuite.eval.figures import (
+    PRESETS,
+    agreement_figure,
+    chosen_run,
+    path_profile_figure,
+    pieces,
+    score_tables,
+    write_figures,
+)
+from igsuite.eval.figures.agreement_matrix import agreement_caption
+from igsuite.eval.figures.choice import choice_words
 from igsuite.eval.figures.removal import removal_caption, removal_figure
+from igsuite.eval.figures.score_table import score_caption
+from igsuite.eval.reports.document import report_document
 from igsuite.eval.runs.computed_study import compute_study
 from igsuite.eval.runs.sampled_study import SampledStudy, study_config
 from igsuite.eval.runs.shards import checksum
@@ -144,6 +157,10 @@ def test_an_explanation_is_chosen_by_its_own_name_and_nothing_is_everything(old)
         ({"samples": []}, r"samples: got \[\]"),
         ({"methods": ["gradeint"]}, "methods: got 'gradeint'.*Did you mean 'gradient'"),
         ({"methods": []}, r"methods: got \[\]"),
+        ({"samples": 3}, "samples: got 3; allowed: a list"),
+        ({"samples": [True]}, "samples: got True, which is no sample"),
+        ({"samples": [1.0]}, "samples: got 1.0, which is no sample"),
+        ({"methods": "gradient"}, "methods: got 'gradient'; allowed: a list"),
     ],
 )
 def test_what_a_run_has_not_is_named(old, asked, message, tmp_path):
@@ -165,6 +182,52 @@ def test_captions_and_commands_tell_what_was_chosen(old, tmp_path):
     assert "--only heatmaps,tables --samples 3,1 --methods gradient" in said
     assert chosen in (tmp_path / "scores-mask.tex").read_text()
     assert "heatmaps.svg" in names
+
+
+def test_a_chosen_run_is_not_passed_off_as_the_whole(old, few):
+    told = "Chosen: texts 3 and 1 of 16; gradient and integrated gradients of 3 explanations."
+
+    assert repr(few) == f"<ChosenRun of {old!r}. {told}>"
+    assert f"old is not here as a whole. {told}" in report_document([few])["notes"]
+    assert report_document([old])["notes"] == []
+
+
+def test_what_is_chosen_twice_is_told_of_the_whole_run(old, few):
+    again = chosen_run(chosen_run(few, methods=["gradient"]), samples=[1])
+
+    assert choice_words(again) == "Chosen: text 1 of 16; gradient of 3 explanations."
+    assert again.tokens == (old.tokens[1],)
+    assert again.curves("deletion", "gradient").scores.shape[0] == 1
+
+
+def test_all_explanations_that_were_chosen_have_heatmaps(old, monkeypatch):
+    shown = []
+    monkeypatch.setattr(pieces, "_pages", lambda *given: shown.append(given[4]) or iter(()))
+    for run in (old, chosen_run(old, samples=[1]), chosen_run(old, methods=["gradient", "random"])):
+        list(pieces.RUN_KINDS["heatmaps"](run, PRESETS["acl"], None))
+
+    assert shown == [["integrated_gradients (zero)"], ["integrated_gradients (zero)"], None]
+
+
+def test_curves_of_references_alone_are_not_drawn(old, tmp_path, capsys):
+    asked = {"methods": ["random"], "only": ["curves", "tables"], "formats": ["svg"]}
+    names = write_figures([old], tmp_path, **asked)
+
+    assert not any("curves" in name for name in names)
+    assert "old has no curves but those of random orders" in capsys.readouterr().err
+
+
+def test_of_one_sample_no_caption_tells_of_means_or_errors(old):
+    one = chosen_run(old, samples=[4])
+    captions = [removal_caption(one), agreement_caption(one)]
+    captions += [score_caption(each, "text") for each in score_tables(compare_runs([one]))]
+
+    for said in captions:
+        assert " 1 text" in said
+        assert "texts" not in said
+        assert re.search("95 %|mean over [0-9]|Means|Mean score|±|Bold|Shaded", said) is None
+    cells = {each.get_text() for each in agreement_figure(one).axes[0].texts}
+    assert not any("nan" in each for each in cells)
 
 
 def test_runs_need_not_share_methods_and_those_without_are_left_out(report_runs, tmp_path, capsys):

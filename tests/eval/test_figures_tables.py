@@ -17,7 +17,7 @@ from igsuite.eval.figures.latex_text import latex_words
 from igsuite.eval.figures.ranks import rank_caption
 from igsuite.eval.figures.score_table import Cell, TableRow, score_caption
 from igsuite.eval.figures.ways import SCALE
-from igsuite.eval.reports.ranking import ranking_rows
+from igsuite.eval.reports.ranking import pair_rows, ranking_rows
 
 HOSTILE = '50 %_\\input{x}|<b>*,\n"q"'
 
@@ -158,6 +158,34 @@ def test_scores_of_one_model_have_a_table_of_normalised_ones_beside(report_runs)
 
 def test_scores_that_are_normalised_already_have_no_second_table(report_runs):
     assert normalised_tables(compare_runs([report_runs / "old", report_runs / "new"])) == []
+
+
+def test_normalised_scores_are_compared_as_the_raw_ones_were(report_runs):
+    against = compare_runs([report_runs / "old"], against="gradient", seed=7)
+    # Two of three explanations against the third, for each way of measuring.
+    for tables in (score_tables(against), normalised_tables(against)):
+        assert {each.tests for each in tables} == {2 * len(against.ways)}
+
+    # No sample is in common: each run can be compared by itself alone.
+    within = compare_runs([report_runs / "old", report_runs / "others"], protocol=["run"])
+    found = [each.operator for each in normalised_tables(within)]
+    assert found == ["mask; old", "mask; others"]
+
+
+def test_nothing_is_bold_that_was_not_compared_with_every_other(report_runs):
+    # Integrated gradients beat random maps; whether they beat the gradient wasn't asked.
+    against = compare_runs([report_runs / "old"], against="random")
+
+    assert {row["better"] for row in pair_rows(against) if row["way"] == "w0"} == {"e0", ""}
+    assert told_best(against) == set()
+
+
+def test_what_removes_nothing_is_told_of_no_removal(report_runs):
+    tables = score_tables(compare_runs([report_runs / "old"]))
+    (found,) = [each for each in tables if each.operator == ""]
+
+    assert [each.rstrip(" ↑↓") for each in found.columns] == ["gini"]
+    assert score_caption(found, "text").startswith("Means over 16 texts, ± the farther end")
 
 
 def test_a_caption_says_what_errors_and_bold_are(scores):
