@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
-from igsuite.arrays import Array
 from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.explained import Explained
 from igsuite.eval.pytest_plugin.explanation import explained
+from igsuite.eval.pytest_plugin.made import Made
 from igsuite.eval.pytest_plugin.marking import marked_samples
 from igsuite.eval.pytest_plugin.plain_values import plain_settings
 from igsuite.eval.pytest_plugin.records import Found, number
@@ -26,8 +25,6 @@ from igsuite.eval.pytest_plugin.samples import (
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
 from igsuite.eval.runs.run_environment import run_environment
-from igsuite.image import ImageExplainer
-from igsuite.text import TextExplainer
 
 
 class Explain:
@@ -41,7 +38,7 @@ class Explain:
     def __init__(self, item: pytest.Item, session: EvaluationSession) -> None:
         self._item = item
         self._session = session
-        self._made: dict[str, _Made] = {}
+        self._made: dict[str, tuple[Made, Found]] = {}
         session.machine = session.machine or run_environment()
 
     @shown_at_the_call
@@ -79,7 +76,8 @@ class Explain:
         caps = self._session.samples, marked_samples(self._item)
         count = min([full, *(each for each in caps if each is not None)])
         inputs = first_of(inputs, count)
-        target = first_of_each(target, full, count)
+        # A tuple is one target of several axes, of all samples.
+        target = target if isinstance(target, tuple) else first_of_each(target, full, count)
         baseline = settings.get("baseline")
         if isinstance(baseline, np.ndarray) and baseline.ndim == getattr(inputs, "ndim", 0):
             settings["baseline"] = first_of_each(baseline, full, count)
@@ -103,41 +101,18 @@ class Explain:
             seconds=seconds,
             scores=[number(each) for each in np.asarray(attribution.score_input).tolist()],
         )
-        explains = model.model if isinstance(model, (TextExplainer, ImageExplainer)) else model
-        made = _Made(record, explains, np.asarray(attribution.score_input))
-        return Explained(found, self._known(made), self._item, self._session, full)
+        made = Made.of(found, record)
+        return Explained(found, made, self._known(made, record), self._item, self._session, full)
 
-    def _known(self, made: _Made) -> Found:
+    def _known(self, made: Made, record: Found) -> Found:
         """Number the explanations of one name; one that is made again keeps its record."""
-        record, wanted, position = made.record, made.record.name, 1
-        while (known := self._made.setdefault(record.name, made)) is not made:
+        wanted, position = record.name, 1
+        while record.name in self._made:
+            known, before = self._made[record.name]
             if known.is_made_again_by(made):
-                known.record.seconds = record.seconds
-                return known.record
+                before.seconds = record.seconds
+                return before
             position += 1
             record.name = f"{wanted} {position}"
+        self._made[record.name] = made, record
         return record
-
-
-@dataclass(frozen=True, eq=False)
-class _Made:
-    """An explanation that a test made, and what tells whether another is the same.
-
-    Args:
-        record: What was found.
-        model: What was explained.
-        scores: Of each sample: they tell whether it was trained since.
-    """
-
-    record: Found
-    model: Any
-    scores: Array
-
-    def is_made_again_by(self, other: _Made) -> bool:
-        """Whether another explanation is of the same, as in the rounds of a benchmark."""
-        alike = ("method", "settings", "samples")
-        return (
-            self.model is other.model
-            and all(getattr(self.record, each) == getattr(other.record, each) for each in alike)
-            and np.allclose(self.scores, other.scores, rtol=1e-5, atol=0, equal_nan=True)
-        )

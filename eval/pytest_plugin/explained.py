@@ -21,7 +21,9 @@ from igsuite.eval.pytest_plugin.bounds import bounded
 from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, values_of
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
+from igsuite.eval.pytest_plugin.made import Made
 from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric, normalised_scores
+from igsuite.eval.pytest_plugin.nothing_saved import NothingSaved
 from igsuite.eval.pytest_plugin.numbers import counted
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.records import NORMALISED, Check, Found, Measured
@@ -29,7 +31,7 @@ from igsuite.eval.pytest_plugin.samples import first_of_each, sample_names
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 from igsuite.eval.pytest_plugin.shown import shown_samples
 from igsuite.eval.pytest_plugin.shown_errors import shown_at_the_call
-from igsuite.eval.pytest_plugin.worse import NothingSaved, allowed_by, no_worse
+from igsuite.eval.pytest_plugin.worse import allowed_by, no_worse
 from igsuite.visible import visible
 
 _DISAGREE = "methods that disagree are not both right: hold each against a metric, such as deletion"
@@ -40,6 +42,7 @@ class Explained:
 
     Args:
         explanation: What was explained, how and with what result.
+        made: What tells it from another.
         found: The record of it.
         item: The test.
         session: What takes what is found.
@@ -49,12 +52,14 @@ class Explained:
     def __init__(
         self,
         explanation: Explanation,
+        made: Made,
         found: Found,
         item: pytest.Item,
         session: EvaluationSession,
         full: int,
     ) -> None:
         self._explanation = explanation
+        self._made = made
         self._found = found
         self._item = item
         self._session = session
@@ -113,7 +118,8 @@ class Explained:
                 different models compare. The search asks the model several times as often.
             confidence: Coverage of the interval.
             **settings: Settings of the metric, where it is a name; of those with one entry a
-                sample the first ones are taken, as of the samples.
+                sample the first ones are taken, as of the samples; numbers in a list or a tuple,
+                such as shares, are of all samples.
 
         Returns:
             A `Measured`: `values` of each sample, `mean`, `low` and `high`.
@@ -124,10 +130,10 @@ class Explained:
         check_share("confidence", confidence)
         if not isinstance(normalised, bool):
             raise ArgumentError("normalised", normalised, "True or False")
-        judge = chosen_metric(metric, {name: self._own(each) for name, each in settings.items()})
+        judge = chosen_metric(metric, {k: self._own_setting(each) for k, each in settings.items()})
         if isinstance(operator, np.ndarray) and operator.ndim == getattr(self.inputs, "ndim", 0):
             operator = self._own(operator)
-        of = self._subject(operator, self._own(units))
+        of = self._subject(operator, self._own_setting(units))
         values = self._explanation.place_values(of)
         name, label, higher = judge.name, "", judge.higher_is_better
         if normalised:
@@ -205,9 +211,13 @@ class Explained:
             by: As for `assert_at_least`.
             confidence: Coverage of the interval.
         """
-        if other is self or other == self._found.method:
-            given = Wording("the explanation itself" if other is self else f"its own {other}")
-            raise ArgumentError("other", given, "another method, or another explanation")
+        if isinstance(other, Explained):
+            same = other is self or self._made.is_made_again_by(other._made)
+            own = "the explanation itself" + ("" if other is self else ", made again")
+        else:
+            same, own = other == self._found.method, f"its own {other}"
+        if same:
+            raise ArgumentError("other", Wording(own), "another method, or another explanation")
         if isinstance(other, Explained):
             check_same_samples(self._found, other._found)
             name, second = other._found.name, other.values
@@ -226,8 +236,8 @@ class Explained:
 
         Args:
             expected: For each sample booleans shaped like its values, of texts with or without
-                padding; or of texts the tokens that are meant: for each text a token or a
-                collection of tokens, or for all texts a token or a set of tokens.
+                padding; or of texts the tokens that are meant: for each text a collection of
+                tokens, or for all texts a token or a set of tokens.
             share: Of a sample's k highest units, k the number of expected ones, how many have to
                 be expected ones.
         """
@@ -316,6 +326,13 @@ class Explained:
     def _own(self, argument: Any) -> Any:
         """Return an argument of all the samples that the test gave for those that were taken."""
         return first_of_each(argument, self._full, len(self))
+
+    def _own_setting(self, setting: Any) -> Any:
+        """Return a setting of a metric for the samples that were taken, if it is of each sample."""
+        several = isinstance(setting, (list, tuple))
+        if several and all(isinstance(each, (int, float)) for each in setting):
+            return setting
+        return self._own(setting)
 
     def _subject(self, operator: Any, units: Any) -> Subject:
         """Return the samples to perturb; what several metrics ask of the model is scored once."""

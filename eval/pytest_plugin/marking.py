@@ -13,13 +13,17 @@ FIXTURE = "explain"
 PLUGIN = "igsuite.eval.pytest_plugin.plugin"
 
 
-def mark(item: pytest.Item) -> None:
-    """Mark a test that uses the plugin's fixture, and no other of its name."""
+def explains(item: pytest.Item) -> bool:
+    """Whether a test uses the plugin's fixture, and no other of its name."""
     fixtures = getattr(item, "_fixtureinfo", None)
     defined = [] if fixtures is None else fixtures.name2fixturedefs.get(FIXTURE, [])
     # The last one is the one that the test gets.
-    own = bool(defined) and defined[-1].func.__module__ == PLUGIN
-    if own and not item.get_closest_marker(MARKER):
+    return bool(defined) and defined[-1].func.__module__ == PLUGIN
+
+
+def mark(item: pytest.Item) -> None:
+    """Mark a test that explains anything."""
+    if explains(item) and not item.get_closest_marker(MARKER):
         item.add_marker(MARKER)
 
 

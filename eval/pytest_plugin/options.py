@@ -58,6 +58,12 @@ def add_options(group: pytest.OptionGroup) -> None:
         "name, the commit's.",
     )
     group.addoption(
+        "--igsuite-accept-worse",
+        action="store_true",
+        help="With --igsuite-save: save the run though assert_no_worse() or a threshold fails it; "
+        "the next run is compared with that.",
+    )
+    group.addoption(
         "--igsuite-compare",
         metavar="NAME",
         nargs="?",

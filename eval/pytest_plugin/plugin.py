@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from igsuite.eval.pytest_plugin.marking import DESCRIPTION, check_markers, mark
+from igsuite.eval.pytest_plugin.marking import DESCRIPTION, check_markers, explains, mark
 from igsuite.eval.pytest_plugin.options import add_options
 from igsuite.eval.pytest_plugin.session import EvaluationSession
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Where a report carries what its test found: xdist sends it from the worker to the controller.
 FOUND = "igsuite_found"
+#: Whether it uses the fixture.
+EXPLAINS = "igsuite_explains"
 SESSION = pytest.StashKey[EvaluationSession]()
 
 
@@ -70,11 +72,13 @@ class SessionHooks:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         setattr(report, FOUND, self.session.hand_over())
+        setattr(report, EXPLAINS, explains(item))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.session.receive(getattr(report, FOUND, {}))
-        self.session.note_outcome(report.nodeid, report.outcome)
+        explained = getattr(report, EXPLAINS, False)
+        self.session.note_outcome(report.nodeid, report.outcome, explained)
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         self.session.leave_out(item.nodeid for item in items)

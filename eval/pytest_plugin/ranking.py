@@ -42,8 +42,8 @@ def expected_units(
 
     Args:
         expected: For each sample booleans shaped like its values, of texts with or without
-            padding; or of texts tokens, of which every occurrence is meant: for each text a token
-            or a collection of tokens, or for all texts a token or a set of tokens.
+            padding; or of texts tokens, of which every occurrence is meant: for each text a
+            collection of tokens, or for all texts a token or a set of tokens.
         values: Values of each sample.
         tokens: Tokens of each text; `None` where samples are no texts.
 

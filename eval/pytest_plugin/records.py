@@ -107,6 +107,11 @@ class Found:
         """What finds it again in another run."""
         return self.test, self.name
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether an `assert_no_worse` of it did not hold."""
+        return any(each.name == "no_worse" and not each.passed for each in self.checks)
+
     def without_samples(self) -> dict[str, Any]:
         """Return plain values less what is shown of each sample, which may be large or private."""
         return {**asdict(self), "shown": []}

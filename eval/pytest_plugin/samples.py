@@ -78,7 +78,7 @@ def first_of_each(argument: Any, full: int, count: int) -> Any:
         full: Number of samples that it was given for.
         count: Number that is taken.
     """
-    several = isinstance(argument, list) or getattr(argument, "shape", ()) != ()
+    several = isinstance(argument, (list, tuple)) or getattr(argument, "shape", ()) != ()
     return argument[:count] if several and len(argument) == full else argument
 
 

@@ -12,6 +12,7 @@ from igsuite.errors import ArgumentError
 from igsuite.eval.pytest_plugin.asked import is_asked_for
 from igsuite.eval.pytest_plugin.history import SavedRun, load_run, save_run
 from igsuite.eval.pytest_plugin.options import UNNAMED, Threshold
+from igsuite.eval.pytest_plugin.places import counted_places
 from igsuite.eval.pytest_plugin.records import Found
 from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
 
@@ -41,6 +42,7 @@ class EvaluationSession:
         self.updates_references: bool = config.getoption("igsuite_update_references")
         self.reports = config.getoption("igsuite_report") is not None
         self.saves = config.getoption("igsuite_save") is not None
+        self.accepts_worse: bool = config.getoption("igsuite_accept_worse")
         self.folder = config.rootpath / config.getoption("igsuite_storage")
         self.found: dict[tuple[str, str], Found] = {}
         self.machine: dict[str, Any] = {}
@@ -52,6 +54,7 @@ class EvaluationSession:
         self._pending: dict[tuple[str, str], tuple[Found, Shown]] = {}
         self._left_out: set[str] = set()
         self._outcomes: dict[str, str] = {}
+        self._explaining: set[str] = set()
         self._is_worker = hasattr(config, "workerinput")
         self._name: str | None = config.getoption("igsuite_compare")
         self._thresholds: list[Threshold] = config.getoption("igsuite_compare_fail")
@@ -60,6 +63,8 @@ class EvaluationSession:
                 "--igsuite-update-references: a reference holds all samples of its test: leave "
                 "out --igsuite-samples"
             )
+        if self.accepts_worse and not self.saves:
+            raise pytest.UsageError("--igsuite-accept-worse: nothing is saved: add --igsuite-save")
         self.saved = self._load() if self._name is not None else None
         self._check_thresholds()
 
@@ -116,10 +121,12 @@ class EvaluationSession:
             self.found[found.key] = found
             self.machine = self.machine or handed_over["machine"]
 
-    def note_outcome(self, test: str, outcome: str) -> None:
-        """Take what became of a test's setup, call or teardown."""
-        if outcome != "passed":
-            self._outcomes.setdefault(test, outcome)
+    def note_outcome(self, test: str, outcome: str, explains: bool) -> None:
+        """Take what became of a test's setup, call or teardown, and whether it uses `explain`."""
+        if outcome != "passed" and self._outcomes.get(test) != "failed":
+            self._outcomes[test] = outcome
+        if explains:
+            self._explaining.add(test)
 
     def found_in_order(self) -> list[Found]:
         """Return what was found by test, in whichever order workers ran them."""
@@ -218,16 +225,10 @@ class EvaluationSession:
     def _save(self, found: Sequence[Found], is_whole: bool) -> None:
         if not self.saves:
             return
-        if not found:
-            self.notes.append("nothing was saved: no test explained anything")
+        if why := self._why_not_saved(found, is_whole):
+            self.notes.append(f"nothing was saved: {why}")
             return
-        if not is_whole:
-            self.notes.append("nothing was saved: the run stopped before all its tests were over")
-            return
-        if self.saved is not None and (self.failed or self.unmeasured):
-            # The next comparison would be with it, and pass.
-            self.notes.append(f"nothing was saved: this run is worse than {self.saved.name}")
-            return
+        before = self._last_before()
         commit = commit_of(self.config.rootpath)
         name = self.config.getoption("igsuite_save") or commit_name(commit)
         content = {
@@ -237,6 +238,45 @@ class EvaluationSession:
         }
         path = save_run(self.folder, name, content, found)
         self.written.append(f"saved {path}")
+        if before is not None:
+            from igsuite.eval.pytest_plugin.against import unmeasured
+
+            left = [f"{one.test}, {one.name}, {m.label}" for one, m in unmeasured(found, before)]
+            if left:
+                self.notes.append(
+                    f"{counted_places(left)}: in {before.name}, and not in {path.stem}: no "
+                    "comparison with that guards it"
+                )
+
+    def _why_not_saved(self, found: Sequence[Found], is_whole: bool) -> str:
+        """Say why the next run is not to be compared with this one; "" where it may be."""
+        if not found:
+            return "no test explained anything"
+        if not is_whole:
+            return "the run stopped before all its tests were over"
+        failed = {test for test, outcome in self._outcomes.items() if outcome == "failed"}
+        # The next comparison would be with it, and pass.
+        if not self.accepts_worse:
+            if self.saved is not None and (self.failed or self.unmeasured):
+                return f"this run is worse than {self.saved.name}"
+            worse = [each.test for each in found if each.test in failed and each.is_worse]
+            if worse:
+                return f"assert_no_worse failed in {counted_places(list(dict.fromkeys(worse)))}"
+        # The next comparison would have nothing of it to compare with, and pass.
+        silent = sorted((failed & self._explaining) - {each.test for each in found})
+        if silent:
+            return (
+                f"{counted_places(silent)} failed before anything was explained: no later run "
+                "would be compared with it. Mend it, or leave it out by --deselect"
+            )
+        return ""
+
+    def _last_before(self) -> SavedRun | None:
+        """Return the last saved run; `None` where there is none that can be read."""
+        try:
+            return load_run(self.folder, UNNAMED)
+        except ArgumentError:
+            return None
 
     def _report(self, found: Sequence[Found]) -> None:
         folder = self.config.getoption("igsuite_report")

@@ -33,8 +33,8 @@ COMPARABLE = (
     "normalised=True), which compares explanations of different models"
 )
 _MEANT = (
-    "Try: if it is meant, pytest --igsuite-save without --igsuite-compare-fail: the next run is "
-    "compared with that"
+    "Try: if it is meant, pytest --igsuite-save --igsuite-accept-worse: the next run is compared "
+    "with that"
 )
 
 

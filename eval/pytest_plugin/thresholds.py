@@ -11,7 +11,8 @@ from igsuite.eval.pytest_plugin.against import Change, compared_metrics, machine
 from igsuite.eval.pytest_plugin.following import can_be_flattered
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import Threshold
-from igsuite.eval.pytest_plugin.records import Found
+from igsuite.eval.pytest_plugin.places import counted_places
+from igsuite.eval.pytest_plugin.records import Found, Measured
 from igsuite.eval.pytest_plugin.summary import COMPARABLE, lost_line
 
 OPTION = "--igsuite-compare-fail"
@@ -87,8 +88,16 @@ def notes_on(
         where = f"{change.found.test}, {change.found.name}, {change.measured.label}"
         for line in _said_of(change, saved.name):
             said.setdefault(line, []).append(where)
-    notes += [f"{_counted_places(where)}: {line}" for line, where in (moved | said).items()]
-    compared = {change.measured.metric for change in changes}
+    notes += [f"{counted_places(where)}: {line}" for line, where in (moved | said).items()]
+    guarded = {threshold.metric for threshold in thresholds}
+    new = _not_compared(found, changes, guarded)
+    if new:
+        places = [f"{each.test}, {each.name}, {measured.label}" for each, measured in new]
+        notes.append(
+            f"{counted_places(places)}: {saved.name} has none of it on these samples: not guarded"
+        )
+    compared = {measured.metric for _, measured in new}
+    compared |= {change.measured.metric for change in changes}
     scored = {each.key for each in saved.found if each.scores}
     for threshold in thresholds:
         held = {c.found.key for c in changes if c.measured.metric == threshold.metric}
@@ -100,6 +109,19 @@ def notes_on(
         if threshold.metric not in {*compared, *gone}:
             notes.append(f"{OPTION}={threshold}: no test measured it on samples that were saved")
     return notes
+
+
+def _not_compared(
+    found: Sequence[Found], changes: Sequence[Change], metrics: Collection[str]
+) -> list[tuple[Found, Measured]]:
+    """Return the measurements of some metrics that the saved run has nothing of."""
+    held = {(*change.found.key, change.measured.label) for change in changes}
+    return [
+        (each, measured)
+        for each in found
+        for measured in each.metrics
+        if measured.metric in metrics and (*each.key, measured.label) not in held
+    ]
 
 
 def _moved_scores(changes: Sequence[Change]) -> str:
@@ -127,8 +149,3 @@ def _said_of(change: Change, saved: str) -> Iterator[str]:
         )
     if change.count == 1:
         yield "1 sample has no interval, so that no change is more than chance"
-
-
-def _counted_places(where: Sequence[str]) -> str:
-    """The first of the measurements that the same is said of, and how many more there are."""
-    return where[0] if len(where) == 1 else f"{where[0]} and {len(where) - 1} more"

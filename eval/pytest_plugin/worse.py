@@ -15,10 +15,6 @@ from igsuite.eval.pytest_plugin.records import Measured
 from igsuite.eval.pytest_plugin.summary import COMPARABLE, change_line
 
 
-class NothingSaved(UserWarning):
-    """Nothing is asserted: there is nothing of these samples to compare with."""
-
-
 def allowed_by(by: str | float, metric: str) -> Threshold:
     """Return by how much a metric may be worse.
 
@@ -81,7 +77,8 @@ def no_worse(
     advice = (
         *hidden,
         "look at what changed since, in the model or in its settings",
-        "pytest --igsuite-save, if it is meant: the next run is compared with that",
+        "pytest --igsuite-save --igsuite-accept-worse, if it is meant: the next run is compared "
+        "with that",
     )
     settings = (f"setting {each}" for each in change.settings)
     other = (*settings, *(f"computed elsewhere: {each}" for each in elsewhere))

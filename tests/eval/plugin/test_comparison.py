@@ -276,6 +276,17 @@ def test_samples_that_were_not_saved_and_thresholds_of_nothing_are_said(make_fou
     assert notes[1].startswith("--igsuite-compare-fail=insertion:5%: no test measured it")
 
 
+def test_a_measurement_that_no_saved_one_guards_is_said(make_found):
+    run = saved(make_found(BEFORE, scores=BEFORE))
+    now = [make_found(BEFORE), make_found(BEFORE, test="tests/test_it.py::test_b")]
+    limits = [parse_threshold("deletion:5%")]
+    assert notes_on(now, changes(now, run), limits, run, run.machine) == [
+        "tests/test_it.py::test_b, integrated_gradients, deletion: 0001_main has none of it on "
+        "these samples: not guarded"
+    ]
+    assert notes_on(now, changes(now, run), [], run, run.machine) == []
+
+
 @pytest.mark.parametrize(
     ("by", "allowed"),
     [("5%", "a:5%"), ("0.1", "a:0.1"), (0.1, "a:0.1"), (1e-5, "a:1e-05"), (0, "a:0")],
@@ -298,7 +309,7 @@ def test_an_assertion_against_a_saved_run_says_how_much_worse(make_found, make_m
         "deletion was 10.5 in 0001_main, is 11.5: worse by 1 (9.52 %), 95 % interval of the "
         "difference 1 to 1 over 20 samples; allowed deletion:5%"
     )
-    assert "pytest --igsuite-save, if it is meant" in finding.message()
+    assert "pytest --igsuite-save --igsuite-accept-worse, if it is meant" in finding.message()
     assert no_worse(change.measured, change, parse_threshold("deletion:10%"), "0001_main").passed
     nothing = no_worse(change.measured, None, parse_threshold("deletion:5%"), "")
     assert nothing.passed

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from igsuite.eval.pytest_plugin import plugin
+from igsuite.eval.pytest_plugin.records import Check
 
 PLAIN = "def test_a():\n    pass\n"
 WATCHING = """
@@ -80,6 +81,10 @@ def test_a_threshold_with_nothing_to_compare_with_is_refused(refused):
 def test_a_threshold_of_what_was_not_saved_is_refused(refused):
     said = refused("--igsuite-compare-fail=deletoin:5%", "--igsuite-compare")
     assert "Did you mean 'deletion'?" in said
+
+
+def test_to_accept_what_is_not_saved_is_refused(refused):
+    assert "nothing is saved: add --igsuite-save" in refused("--igsuite-accept-worse")
 
 
 def test_references_are_not_cut_to_a_few_samples(refused):
@@ -177,6 +182,60 @@ def test_a_run_that_stops_before_all_tests_are_over_is_not_saved(finding, projec
     whole = run_pytest(made, "--igsuite-save=whole")
     assert whole.code == 1
     assert [each.name for each in (made / ".igsuite").iterdir()] == ["0001_whole.json"]
+
+
+FAILING = """
+import pytest
+
+
+@pytest.fixture
+def model():
+    raise RuntimeError("no data today")
+
+
+def test_b(model, explain):
+    pass
+"""
+
+
+def test_a_run_that_would_leave_a_test_unguarded_is_not_saved(finding, project, run_pytest):
+    made = project(test_a=FOUND, test_b=FAILING)
+    (made / "found.json").write_text((finding / "found.json").read_text("utf-8"), "utf-8")
+    run = run_pytest(made, "--igsuite-save=main", "-q")
+    assert "nothing was saved: test_b.py::test_b failed before anything was explained" in (
+        " ".join(run.output.split())
+    )
+    assert not (made / ".igsuite").exists()
+    assert run_pytest(made, "--igsuite-save", "--deselect=test_b.py::test_b").code == 0
+    assert len(list((made / ".igsuite").iterdir())) == 1
+
+
+def test_a_run_in_which_an_assertion_of_no_worse_fails_is_saved_only_where_that_is_accepted(
+    project, make_found, run_pytest
+):
+    made = project(test_a=f"{FOUND}    assert False\n")
+    checks = [Check("no_worse", False, "deletion was 9.5, is 10.5")]
+    content = json.dumps(make_found(test="test_a.py::test_a", checks=checks).as_dict())
+    (made / "found.json").write_text(content, "utf-8")
+    run = run_pytest(made, "--igsuite-save=main", "-q")
+    assert "nothing was saved: assert_no_worse failed in test_a.py::test_a" in run.output
+    assert not (made / ".igsuite").exists()
+    accepted = run_pytest(made, "--igsuite-save=main", "--igsuite-accept-worse", "-q")
+    assert "nothing was saved" not in accepted.output
+    assert [each.name for each in (made / ".igsuite").iterdir()] == ["0001_main.json"]
+
+
+def test_what_a_saved_run_leaves_out_of_the_last_one_is_said(finding, project, run_pytest):
+    made = project(test_a=FOUND)
+    content = json.loads((finding / "found.json").read_text("utf-8"))
+    (made / "found.json").write_text(json.dumps(content), "utf-8")
+    assert "no comparison" not in run_pytest(made, "--igsuite-save=main", "-q").output
+    (made / "found.json").write_text(json.dumps({**content, "metrics": []}), "utf-8")
+    said = " ".join(run_pytest(made, "--igsuite-save=main", "-q").output.split())
+    assert (
+        "tests/test_it.py::test_a, integrated_gradients, deletion: in 0001_main, and not in "
+        "0002_main: no comparison with that guards it" in said
+    )
 
 
 @pytest.mark.parametrize(("threshold", "code"), [("5%", 1), ("15%", 0)])

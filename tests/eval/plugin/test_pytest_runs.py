@@ -104,6 +104,10 @@ def test_the_marker_caps_the_samples(explain):
     found = explain(linear, inputs, target=None, baseline=np.zeros_like(inputs))
     assert len(found) == 3
     found.assert_ranks_first(np.tile([True, False, False, False], (20, 1)))
+    found.assert_ranks_first(tuple([True, False, False, False] for _ in inputs))
+    shares = [(each + 1) / 20 for each in range(20)]  # as many as samples were given
+    measured = found.measure("comprehensiveness", shares=shares)
+    assert measured.settings["shares"].startswith("list of 20,")
 
 
 def test_the_cost_is_benchmarked_beside(explain, benchmark):
@@ -210,6 +214,11 @@ def test_tokens_of_all_or_of_each(explain):
 
 def test_it_agrees_with_itself(explain):
     explain(linear, inputs).assert_agrees_with("integrated_gradients", 0.9)
+
+
+def test_it_agrees_with_itself_by_another_name(explain):
+    other = explain(linear, inputs, name="other")
+    explain(linear, inputs).assert_agrees_with(other, 0.9)
 
 
 def test_nothing_is_padding(explain):
@@ -530,7 +539,7 @@ def test_references_are_stored_beside_the_tests_and_are_no_pickles(first, folder
                 "95 % interval of the difference",
                 "; allowed deletion:5%",
                 "  computed elsewhere: processor was 'an abacus', is '",
-                "Try: pytest --igsuite-save, if it is meant",
+                "Try: pytest --igsuite-save --igsuite-accept-worse, if it is meant",
             ],
         ),
     ],
@@ -545,18 +554,18 @@ def test_a_failed_test_says_which_samples_how_far_and_what_to_try(second, test, 
 
 def test_every_test_that_should_fail_does_and_no_other(second):
     assert second.code == 1
-    assert "23 failed, 6 passed" in second.output
+    assert "24 failed, 6 passed" in second.output
 
 
 def test_workers_hand_over_what_they_found(second):
-    assert "igsuite: 26 explanations in 26 tests" in second.output
+    assert "igsuite: 28 explanations in 27 tests" in second.output
 
 
 def test_a_run_that_is_worse_than_allowed_is_not_saved_for_the_next_to_be_compared_with(
     second, folder
 ):
     assert "igsuite: nothing was saved: this run is worse than 0002_elsewhere" in second.output
-    assert "Try: if it is meant, pytest --igsuite-save without" in second.output
+    assert "Try: if it is meant, pytest --igsuite-save --igsuite-accept-worse" in second.output
     names = [each.name for each in saved_files(folder / ".igsuite")]
     assert names == ["0001_first.json", "0002_elsewhere.json"]
 
@@ -597,10 +606,14 @@ def test_scores_that_have_moved_are_said_once_for_what_follows_them(second):
     assert f"; {moved}, which deletion follows; allowed deletion:5%" in said
 
 
-def test_a_run_that_is_no_worse_passes_and_is_quiet_with_q(third):
+def test_a_run_that_is_no_worse_passes_and_says_with_q_what_is_not_guarded_alone(third):
     assert third.code == 0
     assert third.output.splitlines()[-1].startswith("2 passed")
-    assert "igsuite:" not in third.output
+    _, said = " ".join(third.output.split()).split("igsuite: ")
+    assert said.startswith(
+        "test_failing.py::test_a_guard_of_nothing, integrated_gradients, deletion (constant): "
+        "0001_first has none of it on these samples: not guarded 2 passed"
+    )
 
 
 def test_a_guard_that_has_nothing_to_compare_with_passes_with_a_warning(third, second):
