@@ -154,7 +154,11 @@ class Explained:
 
     @shown_at_the_call
     def assert_converged(self) -> None:
-        """Assert that every sample's attribution has converged."""
+        """Assert that every sample's attribution has converged.
+
+        Raises:
+            AssertionError: If one has not.
+        """
         self._settle("converged", converging.converged(self.attribution, self._names))
 
     @shown_at_the_call
@@ -163,6 +167,10 @@ class Explained:
 
         Args:
             within: Gap that is allowed, as a share of the change.
+
+        Raises:
+            AssertionError: If those of a sample do not.
+            ArgumentError: If `within` can't be used, or the method promises no sum.
         """
         self._settle("complete", converging.complete(self.attribution, self._names, within))
 
@@ -178,6 +186,10 @@ class Explained:
             name: Name of the reference; `None` for the explanation's.
             within: Difference that is allowed, in L1 norm over the reference's; `None` for what
                 both error bars, and rounding, allow.
+
+        Raises:
+            AssertionError: If those of a sample are not, or none is stored.
+            ArgumentError: If an argument can't be used.
         """
         if not (name is None or isinstance(name, str)):
             raise ArgumentError("name", name, "a text")
@@ -210,6 +222,10 @@ class Explained:
             measure: "spearman_rho", "kendall_tau", "top_overlap" or "rank_biased_overlap".
             by: As for `assert_at_least`.
             confidence: Coverage of the interval.
+
+        Raises:
+            AssertionError: If it ranks them less alike.
+            ArgumentError: If an argument can't be used.
         """
         if isinstance(other, Explained):
             same = other is self or self._made.is_made_again_by(other._made)
@@ -240,6 +256,10 @@ class Explained:
                 tokens, or for all texts a token or a set of tokens.
             share: Of a sample's k highest units, k the number of expected ones, how many have to
                 be expected ones.
+
+        Raises:
+            AssertionError: If in a sample they have not.
+            ArgumentError: If an argument can't be used.
         """
         ranking.check_told_apart(expected, self._full)
         expected = self._own(expected)
@@ -261,6 +281,10 @@ class Explained:
                 texts, which are padded further.
             extra: Positions of padding behind the longest text.
             within: What is allowed, as a share of a sample's absolute values, or of its score.
+
+        Raises:
+            AssertionError: If it is given something, or changes a score.
+            ArgumentError: If an argument can't be used.
         """
         if which is None:
             finding = padding.ignores_more_padding(self._explanation, extra, within, self._names)
@@ -281,6 +305,10 @@ class Explained:
             by: "interval": the lower end of the mean's interval has to be as high; "mean": the
                 mean alone, whatever other samples would say.
             **settings: As for `measure`.
+
+        Raises:
+            AssertionError: If it is not.
+            ArgumentError: If an argument can't be used.
         """
         measured = self.measure(metric, **settings)
         self._settle("at_least", bounded(measured, bound, True, by, self._names))
@@ -293,6 +321,10 @@ class Explained:
 
         Args:
             metric, bound, by, **settings: As for `assert_at_least`, the upper end for the lower.
+
+        Raises:
+            AssertionError: If it is not.
+            ArgumentError: If an argument can't be used.
         """
         measured = self.measure(metric, **settings)
         self._settle("at_most", bounded(measured, bound, False, by, self._names))
@@ -309,6 +341,10 @@ class Explained:
             metric: As for `measure`.
             by: What is allowed: a share of the saved mean, as "5%", or a number.
             **settings: As for `measure`.
+
+        Raises:
+            AssertionError: If it is worse.
+            ArgumentError: If an argument can't be used.
         """
         allowed = allowed_by(by, "")
         measured = self.measure(metric, **settings)

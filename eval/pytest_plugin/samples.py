@@ -74,7 +74,8 @@ def first_of_each(argument: Any, full: int, count: int) -> Any:
     """Return an argument for the first samples, where it has one entry for each of them.
 
     Args:
-        argument: Targets, truths, expected tokens …; anything else stays as it is.
+        argument: An array, a list or a tuple, as of targets, truths or expected tokens; anything
+            else stays as it is.
         full: Number of samples that it was given for.
         count: Number that is taken.
     """
