@@ -424,7 +424,7 @@ def test_a_model_that_scales_pixels_itself_is_given_those_of_files(image, photos
 
 NETWORKS = {
     "mobilenet_v3_tiny": "model: got 'mobilenet_v3_tiny'",
-    "mobilenet_v2": "--weights: got none; allowed: a file of weights of mobilenet_v2. Add --weights",
+    "mobilenet_v2": "--weights: got none; allowed: a file of weights of mobilenet_v2. Add",
 }
 
 
