@@ -410,7 +410,7 @@ def test_operators_are_crossed_with_baselines_or_the_error_says_what_is_missing(
             ["old", "photos"],
             ["grid", "curves", "agreement", "tables"],
             ["pdf", "svg", "png"],
-            6,
+            5,  # no agreement of the photos: their gradients are flat, and rank nothing
             marks=pytest.mark.slow,
         ),
     ],

@@ -37,6 +37,13 @@ def test_several_methods_are_kept_apart() -> None:
     assert found.summary().method.tolist() == ["integrated_gradients", "gradient"]
 
 
+def test_one_method_may_be_given_by_its_name_alone() -> None:
+    found = ImageExplainer(brightness).explain(IMAGES, "gradient")
+
+    assert found.summary().method.tolist() == ["gradient"]
+    np.testing.assert_allclose(found.values, [[[2.0, 2.0]]], atol=1e-5)
+
+
 def test_a_figure_has_a_row_of_images_and_one_a_method() -> None:
     found = ImageExplainer(brightness).explain(
         np.repeat(IMAGES[..., :1], 3, axis=0), ("integrated_gradients", "gradient")
@@ -55,7 +62,7 @@ def test_a_figure_has_a_row_of_images_and_one_a_method() -> None:
     [
         ("images", lambda: ImageExplainer(brightness).explain(IMAGES[0])),
         ("methods", lambda: ImageExplainer(brightness).explain(IMAGES, ("gradeint",))),
-        ("methods", lambda: ImageExplainer(brightness).explain(IMAGES, "gradient")),
+        ("methods", lambda: ImageExplainer(brightness).explain(IMAGES, "gradeint")),
         ("settings", lambda: ImageExplainer(brightness, tolerence=0.1)),
     ],
 )

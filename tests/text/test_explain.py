@@ -121,7 +121,7 @@ def test_a_model_without_an_embedding_says_so(encoder) -> None:
         ("texts", lambda explainer: explainer.explain("abc")),
         ("texts", lambda explainer: explainer.explain([])),
         ("texts", lambda explainer: explainer.explain(["a", 3])),
-        ("methods", lambda explainer: explainer.explain(["a"], "gradient")),
+        ("methods", lambda explainer: explainer.explain(["a"], "gradeint")),
         ("methods", lambda explainer: explainer.explain(["a"], ["gradeint"])),
         ("methods", lambda explainer: explainer.explain(["a"], [])),
     ],
