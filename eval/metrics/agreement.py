@@ -41,6 +41,7 @@ class AgreementWith(Metric):
     higher_is_better: ClassVar[bool | None] = None
     bounds: ClassVar[tuple[float, float]] = (-1.0, 1.0)
     needs_subject: ClassVar[bool] = False
+    per_sample: ClassVar[tuple[str, ...]] = ("reference",)
     undefined: ClassVar[str] = "constant map"
 
     def __post_init__(self) -> None:

@@ -31,6 +31,7 @@ class Localising(Metric):
     higher_is_better: ClassVar[bool | None] = True
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
     needs_subject: ClassVar[bool] = False
+    per_sample: ClassVar[tuple[str, ...]] = ("truth",)
 
     def __post_init__(self) -> None:
         truth = np.asarray(self.truth)

@@ -30,6 +30,8 @@ class Metric(ABC):
         undefined: Why a sample whose map is finite may have no number, in words.
         by_order: Whether it looks at the order of the units alone, so that random orders and the
             best one found are its references.
+        per_sample: Which of its settings have one entry a sample, and so are of these samples
+            alone.
     """
 
     name: ClassVar[str]
@@ -38,6 +40,7 @@ class Metric(ABC):
     needs_subject: ClassVar[bool] = True
     undefined: ClassVar[str] = "score not finite"
     by_order: ClassVar[bool] = False
+    per_sample: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def measure(self, values: Array, subject: Subject | None = None, seed: int = 0) -> Array:

@@ -22,7 +22,12 @@ from igsuite.eval.pytest_plugin.explanation import Explanation, token_names, val
 from igsuite.eval.pytest_plugin.finding import Finding
 from igsuite.eval.pytest_plugin.in_benchmark import add_to_benchmark
 from igsuite.eval.pytest_plugin.made import Made
-from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric, normalised_scores
+from igsuite.eval.pytest_plugin.measuring import (
+    add_measured,
+    chosen_metric,
+    normalised_scores,
+    of_first_samples,
+)
 from igsuite.eval.pytest_plugin.nothing_saved import NothingSaved
 from igsuite.eval.pytest_plugin.numbers import counted
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
@@ -117,8 +122,8 @@ class Explained:
                 `igsuite.eval.evaluate`: higher is better whatever the metric, and explanations of
                 different models compare. The search asks the model several times as often.
             confidence: Coverage of the interval.
-            **settings: Settings of the metric, where it is a name; of those with one entry a
-                sample the first ones are taken, as of the samples; numbers in a list or a tuple,
+            **settings: Settings of the metric, where it is a name. Of those that its `per_sample`
+                names, such as a truth, the first entries are taken where the samples are; others,
                 such as shares, are of all samples.
 
         Returns:
@@ -130,10 +135,10 @@ class Explained:
         check_share("confidence", confidence)
         if not isinstance(normalised, bool):
             raise ArgumentError("normalised", normalised, "True or False")
-        judge = chosen_metric(metric, {k: self._own_setting(each) for k, each in settings.items()})
+        judge = of_first_samples(chosen_metric(metric, settings), self._full, len(self))
         if isinstance(operator, np.ndarray) and operator.ndim == getattr(self.inputs, "ndim", 0):
             operator = self._own(operator)
-        of = self._subject(operator, self._own_setting(units))
+        of = self._subject(operator, self._own(units))
         values = self._explanation.place_values(of)
         name, label, higher = judge.name, "", judge.higher_is_better
         if normalised:
@@ -362,13 +367,6 @@ class Explained:
     def _own(self, argument: Any) -> Any:
         """Return an argument of all the samples that the test gave for those that were taken."""
         return first_of_each(argument, self._full, len(self))
-
-    def _own_setting(self, setting: Any) -> Any:
-        """Return a setting of a metric for the samples that were taken, if it is of each sample."""
-        several = isinstance(setting, (list, tuple))
-        if several and all(isinstance(each, (int, float)) for each in setting):
-            return setting
-        return self._own(setting)
 
     def _subject(self, operator: Any, units: Any) -> Subject:
         """Return the samples to perturb; what several metrics ask of the model is scored once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from igsuite.errors import ArgumentError, Wording
 from igsuite.eval import METRICS, Metric, Subject, evaluate, metric_from_config
 from igsuite.eval.metrics.metric import as_metric
 from igsuite.eval.pytest_plugin.records import Found, Measured, number
+from igsuite.eval.pytest_plugin.samples import first_of_each
 from igsuite.intervals import mean_interval
 
 _NOTHING: Mapping[str, Any] = {}
@@ -31,6 +33,20 @@ def chosen_metric(metric: Any, settings: Mapping[str, Any]) -> Metric:
     if settings and not isinstance(metric, str):
         raise ArgumentError("settings", next(iter(settings)), "none, beside a metric's own")
     return metric_from_config({"name": metric, **settings}) if settings else as_metric(metric)
+
+
+def of_first_samples(metric: Metric, full: int, count: int) -> Metric:
+    """Return a metric for the first samples: of settings with an entry a sample the first ones.
+
+    Args:
+        metric: Of all samples; which of its settings have such entries, its `per_sample` says.
+        full: Number of samples that it was given for.
+        count: Number that is taken.
+    """
+    if count == full or not metric.per_sample:
+        return metric
+    first = {name: first_of_each(getattr(metric, name), full, count) for name in metric.per_sample}
+    return replace(metric, **first)  # type: ignore[type-var]
 
 
 def normalised_scores(metric: Metric, values: Array, subject: Subject) -> Array:

@@ -1,13 +1,20 @@
 """Measurements by their names, samples by their checksums, settings as plain values."""
 
+from dataclasses import fields
+
 import keras
 import numpy as np
 import pandas as pd
 import pytest
 
 from igsuite.errors import ArgumentError
+from igsuite.eval import METRICS
 from igsuite.eval.pytest_plugin.history import SavedRun
-from igsuite.eval.pytest_plugin.measuring import add_measured, chosen_metric
+from igsuite.eval.pytest_plugin.measuring import (
+    add_measured,
+    chosen_metric,
+    of_first_samples,
+)
 from igsuite.eval.pytest_plugin.options import parse_threshold
 from igsuite.eval.pytest_plugin.plain_values import in_a_line, plain_settings
 from igsuite.eval.pytest_plugin.sample_values import sample_values
@@ -67,6 +74,34 @@ def test_a_metric_is_named_with_settings_or_has_its_own():
         chosen_metric(own, {"draws": 3})
     with pytest.raises(ArgumentError, match="Did you mean 'deletion'"):
         chosen_metric("deletoin", {"draws": 3})
+
+
+@pytest.mark.parametrize("form", [list, tuple, np.array])
+def test_settings_that_a_metric_declares_an_entry_a_sample_are_cut_and_no_others(form):
+    truth = [[True, False], [False, True], [True, True]]
+    located = chosen_metric("relevance_mass", {"truth": form(truth), "part": "absolute"})
+    cut = of_first_samples(located, 3, 2)
+    assert (np.asarray(cut.truth).tolist(), cut.part) == (truth[:2], "absolute")
+    # As many shares as samples are no entry a sample.
+    shared = chosen_metric("comprehensiveness", {"shares": form([0.2, 0.5, 1.0])})
+    assert np.asarray(of_first_samples(shared, 3, 2).shares).tolist() == [0.2, 0.5, 1.0]
+
+
+def test_a_metric_that_has_its_settings_is_cut_as_one_that_is_named():
+    own = chosen_metric({"name": "agreement", "reference": [[1.0, 2.0], [4.0, 3.0]]}, {})
+    assert of_first_samples(own, 2, 1).reference == [[1.0, 2.0]]
+    assert len(own.reference) == 2
+    assert of_first_samples(own, 3, 1).reference == own.reference  # of the samples already
+
+
+def test_every_metric_declares_its_arrays():
+    arrays = {
+        name: tuple(each.name for each in fields(kind) if each.type == "ArrayLike")
+        for name, kind in METRICS.items()
+        if kind.__module__.startswith("igsuite.")
+    }
+    assert arrays == {name: METRICS[name].per_sample for name in arrays}
+    assert arrays["agreement"] == ("reference",)
 
 
 def test_the_first_samples_are_taken_of_whatever_holds_them():

@@ -106,8 +106,11 @@ def test_the_marker_caps_the_samples(explain):
     found.assert_ranks_first(np.tile([True, False, False, False], (20, 1)))
     found.assert_ranks_first(tuple([True, False, False, False] for _ in inputs))
     shares = [(each + 1) / 20 for each in range(20)]  # as many as samples were given
-    measured = found.measure("comprehensiveness", shares=shares)
-    assert measured.settings["shares"].startswith("list of 20,")
+    for given in (shares, np.array(shares)):
+        measured = found.measure("comprehensiveness", shares=given)
+        assert measured.settings["shares"].startswith("list of 20,")
+    middle = np.tile([True, True, False, False], (20, 1))
+    assert found.measure("relevance_mass", truth=middle).values == pytest.approx([0.7] * 3)
 
 
 def test_the_cost_is_benchmarked_beside(explain, benchmark):
