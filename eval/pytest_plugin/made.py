@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -16,6 +18,8 @@ from igsuite.text import TextExplainer
 
 #: Of the largest value: what the order of sums may change from one explanation to the next.
 _ROUNDING = 1e-4
+#: Values of these types are the same where they are equal.
+_PLAIN = bool, int, float, complex, str, bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +60,7 @@ class Made:
             return False
         return (
             len(self.model) == len(other.model)
-            and all(one is two for one, two in zip(self.model, other.model, strict=True))
+            and all(map(_is_same, self.model, other.model))
             and self.how == other.how
             and self.values.shape == other.values.shape
             and np.allclose(
@@ -66,15 +70,41 @@ class Made:
         )
 
 
-def _parts(model: Any) -> tuple[Any, ...]:
-    """What a model is known by; Python makes a bound method or a lambda anew at each mention."""
+def _parts(model: Any, within: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+    """What a model is known by, taken now: functions and partials with what they hold.
+
+    Python makes a bound method, a lambda or a partial anew at each mention.
+    """
+    if any(model is each for each in within):  # A function may hold itself.
+        return ()
+    own: tuple[Any, ...]
     if isinstance(model, MethodType):
         return model.__self__, model.__func__
     if isinstance(model, FunctionType):
-        named = (model.__kwdefaults__ or {}).values()
+        named = sorted((model.__kwdefaults__ or {}).items())
         cells = (_content(cell) for cell in model.__closure__ or ())
-        return model.__code__, *(model.__defaults__ or ()), *named, *cells
-    return (model,)
+        own, held = (model.__code__,), [*(model.__defaults__ or ()), *chain(*named), *cells]
+    elif isinstance(model, partial):
+        own, held = (), [model.func, *model.args, *chain(*sorted(model.keywords.items()))]
+    else:
+        return (model,)
+    return own + tuple(part for each in held for part in _parts(each, (*within, model)))
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two parts are one object, or plain values that are equal."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_is_same(one[key], other[key]) for key in one)
+    if isinstance(one, (np.ndarray, np.generic)):
+        alike = (one.dtype, one.shape) == (other.dtype, other.shape)
+        return bool(alike and one.tobytes() == other.tobytes())
+    return isinstance(one, _PLAIN) and one == other
 
 
 def _content(cell: Any) -> Any:
