@@ -1,6 +1,7 @@
 """What all tests share: settings that stand before any import, what is slow, runs made once."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,9 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "agg")
+# Each trace leaves thousands of objects in cycles, and looking for them as often as Python does
+# takes a tenth of the time of these tests.
+gc.set_threshold(50_000, 20, 100)
 
 #: What each character adds to the outputs for "good" and "bad", in two versions of one model.
 OLD = {"好": (4, 0), "坏": (2, 5), "很": (-1, 1)}

@@ -210,6 +210,7 @@ def test_rerunning_prints_the_same_tables_and_computes_nothing(run, files, whole
     assert contents(whole) == before
 
 
+@pytest.mark.slow
 def test_rerunning_a_finished_run_imports_no_tensorflow_unless_something_changed(
     run, files, tmp_path
 ):
@@ -451,6 +452,7 @@ def test_a_study_with_another_tolerance_is_another_view_and_with_other_rules_ano
     assert "another config: converge.rules was ['left', 'trapezoid'], now ['left']" in ran.err
 
 
+@pytest.mark.slow
 def test_a_finished_study_is_told_again_without_tensorflow(studied):
     arguments, folder = studied
     code = (

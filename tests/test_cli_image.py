@@ -162,6 +162,7 @@ def test_saved_models_and_channels_first_give_the_same(image, photos, tmp_path, 
         np.testing.assert_allclose(a, b, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_models_of_grey_pictures_and_of_any_size_are_fed_as_they_need(image, photos, tmp_path):
     grey = image(photos, "--out", tmp_path / "grey", model="grey.keras")
     any_size = image(photos, "--size", "6,2", "--out", tmp_path / "any", model="any.keras")
@@ -237,6 +238,7 @@ def test_results_do_not_depend_on_how_many_are_explained_together(image, photos,
     assert np.abs(red - blue).max() > 0  # no two pictures get the same draws
 
 
+@pytest.mark.slow
 def test_the_same_command_writes_the_same_bytes(image, photos, tmp_path):
     options = ["--methods", "smooth_grad", "--formats", "overlay,npz,png,pdf,sheet,html,jsonl"]
     for name in "ab":
@@ -457,6 +459,7 @@ def test_hostile_names_act_nowhere(image, photos, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_sheets_hold_so_many_and_pages_link_to_those_before(image, photos, tmp_path, monkeypatch):
     monkeypatch.setattr(output_files, "MOST_ON_A_SHEET", 2)
     out = tmp_path / "out"

@@ -58,6 +58,7 @@ def test_the_files_of_a_report_are_told_as_lines_of_json(run, report_runs, tmp_p
     "arguments",
     [["report", "old", "photos", "--protocol", "run", "--out", "r.html"], ["compare", "old"]],
 )
+@pytest.mark.slow
 def test_neither_command_imports_tensorflow(arguments, report_runs, tmp_path):
     given = [str(report_runs / each) if each in ("old", "photos") else each for each in arguments]
     done = subprocess.run(

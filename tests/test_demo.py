@@ -143,6 +143,7 @@ def weights_alike(one, other):
     )
 
 
+@pytest.mark.slow
 def test_a_network_of_digits_is_the_same_by_the_same_seed(tmp_path) -> None:
     training, test = (each.take(range(32)) for each in digits(TEST_SHARE, 0))
     first, again, other = (
@@ -155,6 +156,7 @@ def test_a_network_of_digits_is_the_same_by_the_same_seed(tmp_path) -> None:
     assert "\nseed = 3\n" in (first.folder / CONFIGURATION).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_two_networks_of_reviews_are_shown_and_compared_and_have_the_seed_of_the_demo(
     tmp_path, monkeypatch
 ) -> None:

@@ -585,6 +585,7 @@ def test_a_folder_of_others_is_left_alone(run, report_runs, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["thesis.tex"]
 
 
+@pytest.mark.slow
 def test_all_but_tokens_is_drawn_without_tensorflow(report_runs, tmp_path):
     only = ",".join(kind for kind in KINDS if kind not in ("heatmaps", "grid"))
     arguments = ["figures", str(report_runs / "old"), "--only", only, "--out", str(tmp_path / "a")]

@@ -162,6 +162,7 @@ def test_training_is_the_same_bits_with_it_and_without() -> None:
     assert others == watched_others
 
 
+@pytest.mark.slow
 def test_images_are_judged_by_the_weights_of_their_epoch(tracked) -> None:
     model, history = tracked.model, tracked.looks.history
     explainer = ImageExplainer(model, pixel_range=(0, 1))
@@ -272,6 +273,7 @@ def test_a_training_resumed_in_another_process_goes_on_with_its_history(
     pd.testing.assert_frame_equal(*timeless)
 
 
+@pytest.mark.slow
 def test_epochs_that_are_trained_again_are_replaced(model, tmp_path) -> None:
     looks = history_of(model, folder=tmp_path, metrics=[])
     fit(model, looks, epochs=3)

@@ -139,6 +139,7 @@ def test_the_guided_path_moves_what_matters_least_first():
     np.testing.assert_allclose(straight.values, [[1, 11]], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_numbers_are_never_farther_from_the_straight_path_than_allowed():
     def model(x):
         return x[:, 0] * x[:, 1] + 10 * x[:, 1]

@@ -137,6 +137,7 @@ def test_the_new_layer_is_where_the_penalised_loss_is_least():
     assert excess.sum() == pytest.approx(0, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_epochs_train_the_whole_network_and_repeat_with_their_seed():
     start = small(LASTS["dense"])
     images, labels = red_or_green()

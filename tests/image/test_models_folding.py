@@ -283,6 +283,7 @@ def test_what_has_nothing_to_fold_is_refused_in_one_line(model, said):
     assert str(raised.value).startswith("model: ")
 
 
+@pytest.mark.slow
 def test_the_trained_network_folds_whole(efficientnet):
     """Its 49 normalisations all stand behind convolutions."""
     folded = fold_batch_normalisation(efficientnet.model)

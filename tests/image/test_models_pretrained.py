@@ -67,6 +67,7 @@ def test_a_seed_decides_random_weights_and_nothing_else():
     assert not np.array_equal(first[0], other[0])
 
 
+@pytest.mark.slow
 def test_weights_come_from_a_file_and_only_from_one_of_the_network(tmp_path):
     saved = pretrained("MobileNetV2", class_names=NAMES, seed=3).model
     path = tmp_path / "own.weights.h5"

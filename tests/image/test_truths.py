@@ -47,6 +47,7 @@ def test_within_the_box_the_class_can_be_read(many) -> None:
     assert classified(np.array(boxes), many.labels) > 0.85
 
 
+@pytest.mark.slow
 def test_outside_the_box_nothing_tells_the_class(many) -> None:
     rest = np.where(many.box_masks, 0.0, many.images[..., 0]).astype("float32")
 

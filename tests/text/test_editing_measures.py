@@ -47,6 +47,7 @@ def attacks(planted):
     return measure_attack(model, encoder, found, DeleteTokens(), edits=3, draws=3, seed=1)
 
 
+@pytest.mark.slow
 def test_attacks_by_integrated_gradients_need_far_fewer_edits_than_random_ones(attacks) -> None:
     at_two = row(attacks, "flip rate at 2")
     needed = row(attacks, "edits to flip")
@@ -158,6 +159,7 @@ def split():
     ]
 
 
+@pytest.mark.slow
 def test_retraining_reports_each_seed_beside_its_controls(split) -> None:
     training, test = split
     encoder = CharacterEncoder.fit(training.texts)

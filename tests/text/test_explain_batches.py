@@ -183,6 +183,7 @@ def test_outputs_at_every_token_are_not_taken_for_a_mask_that_is_ignored(
     assert "masks" not in str(caught[0].message)
 
 
+@pytest.mark.slow
 def test_a_target_at_a_token_leaves_texts_of_such_a_model_to_their_own_lengths(
     encoder, texts, recwarn, monkeypatch
 ) -> None:

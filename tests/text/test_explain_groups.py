@@ -138,6 +138,7 @@ def test_of_two_pooling_layers_the_error_says_which_argument_names_one(encoder) 
         explainer.explain(PAIRS, ["pooling_weight"])
 
 
+@pytest.mark.slow
 def test_pooling_weights_are_told_apart_in_a_model_of_no_longer_texts(encoder) -> None:
     """Which call pools which text is tried with lengths that learned positions reach."""
     settings = {"body": "transformer", "embedding_width": 8, "heads": 2, "positions": "learned"}

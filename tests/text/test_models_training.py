@@ -157,6 +157,7 @@ def test_training_lowers_the_loss_of_every_matcher(build, inputs, labels) -> Non
         *(("embeddings", each) for each in POOLINGS if each != "max"),
     ],
 )
+@pytest.mark.slow
 def test_training_lowers_the_loss_of_every_body_and_pooling(body, pooling) -> None:
     model = text_classifier(9, body=body, pooling=pooling, embedding_width=8, learning_rate=3e-3)
 

@@ -66,7 +66,7 @@ def opened(browser, tmp_path):
         file.write_text(page if isinstance(page, str) else report_page(page), encoding="utf-8")
         context = browser.new_context(viewport={"width": width, "height": height}, **settings)
         contexts.append(context)
-        context.set_default_timeout(4_000)
+        context.set_default_timeout(20_000)
         tab = context.new_page()
         tab.on("request", lambda request: asked.append(request.url))
         tab.on("console", lambda message: complaints.append((message.type, message.text)))

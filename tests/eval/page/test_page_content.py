@@ -345,6 +345,7 @@ class TestCurves:
 
 class TestSamples:
     @pytest.mark.parametrize(("kind", "maps"), [("text", ".map"), ("image", ".mask")])
+    @pytest.mark.slow
     def test_where_most_maps_are_not_there_those_that_are_are_shown(
         self, opened, made_up, kind, maps
     ):

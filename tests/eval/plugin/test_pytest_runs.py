@@ -134,6 +134,22 @@ def test_that_explains_nothing():
     pass
 """
 
+EXAMPLES = """
+import doctest
+
+from igsuite.eval.pytest_plugin import explained
+
+
+def test_the_examples_run(request):
+    # As pytest's own option --doctest-modules runs them.
+    names = {"getfixture": request.getfixturevalue}
+    outcome = doctest.testmod(explained, extraglobs=names, optionflags=doctest.ELLIPSIS)
+    assert outcome.failed == 0
+    examples = doctest.DocTestFinder().find(explained.Explained)
+    without = [each.name for each in examples if ".assert_" in each.name and not each.examples]
+    assert without == []
+"""
+
 FAILING = """
 from models import *
 
@@ -277,7 +293,7 @@ BENCHMARK = (PLUGIN, "pytest_benchmark.plugin")
 @pytest.fixture(scope="module")
 def folder(project):
     files = {"test_passing": PASSING, "test_failing": FAILING, "test_history": HISTORY}
-    return project(models=MODELS, **files)
+    return project(models=MODELS, test_examples=EXAMPLES, **files)
 
 
 @pytest.fixture(scope="module")
@@ -326,6 +342,11 @@ def failure(run, test):
 def test_tests_whose_attributions_hold_pass(first):
     assert first.code == 0, first.output
     assert "13 passed" in first.output
+
+
+def test_the_examples_of_all_assertions_run(folder, run_pytest):
+    run = run_pytest(folder, "test_examples.py", "--igsuite-storage=nowhere", "-q")
+    assert run.code == 0, run.output
 
 
 def test_the_header_says_what_is_asked_for(first, second):
