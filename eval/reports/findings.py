@@ -121,6 +121,8 @@ def _each(others: Sequence[str], labels: Mapping[str, str]) -> str:
 
 
 def _of_controls(row: Mapping[str, Any], compared: ComparedRuns) -> bool:
+    # No finding, yet the tables show such pairs with their corrected p-values, so that these stay
+    # in the family that Holm's correction is over.
     ends = (compared.entries[int(row[end][1:])] for end in ("entry", "against"))
     return all(entry.method in _KNOW_NO_MODEL for entry in ends)
 

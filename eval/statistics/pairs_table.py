@@ -44,6 +44,11 @@ def pairs_table(
 ) -> pd.DataFrame:
     """Compare pairs of methods in every way of measuring.
 
+    Holm's correction is over the family shown, which is every row that has a test: pairs of two
+    controls ("random", "edges") too, and metrics that only describe, because the table shows them
+    with their corrected p-values and tells them apart. Whoever wants a smaller family compares
+    fewer methods, or all with one.
+
     Args:
         ways: The ways of measuring.
         pairs: Pairs of their methods.

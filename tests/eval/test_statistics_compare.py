@@ -77,6 +77,23 @@ def test_the_family_is_the_whole_table(three) -> None:
     assert "for all 6 tests" in both.sentences[0]
 
 
+def test_pairs_of_controls_are_told_apart_in_the_table_and_so_belong_to_its_family() -> None:
+    values = {
+        "integrated_gradients": [0.0] * 10,
+        "random": [1.0 + sample for sample in range(10)],
+        "edges": [3.0 + 3 * sample for sample in range(10)],
+    }
+    found = compare(frame_of(values))
+    row = row_of(found, "random", "edges")
+
+    assert row["better"] == "random"
+    # One way on all ten samples: 2 of 2¹⁰ signs. Three such tests: Holm takes each of them thrice.
+    assert row["p_value"] == pytest.approx(2 / 1024)
+    assert found.table.p_holm.tolist() == pytest.approx([6 / 1024] * 3)
+    fewer = compare(frame_of({each: values[each] for each in ("integrated_gradients", "random")}))
+    assert fewer.table.p_holm.tolist() == pytest.approx([2 / 1024])
+
+
 def test_one_method_can_be_what_all_others_are_compared_with(three) -> None:
     found = compare(frame_of(three), "worst")
 
