@@ -163,6 +163,11 @@ class Explained:
 
         Raises:
             AssertionError: If one has not.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_converged()
         """
         self._settle("converged", converging.converged(self.attribution, self._names))
 
@@ -176,6 +181,11 @@ class Explained:
         Raises:
             AssertionError: If those of a sample do not.
             ArgumentError: If `within` can't be used, or the method promises no sum.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_complete(within=0.01)  # 2 + 1 of a score of 3
         """
         self._settle("complete", converging.complete(self.attribution, self._names, within))
 
@@ -195,6 +205,14 @@ class Explained:
         Raises:
             AssertionError: If those of a sample are not, or none is stored.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_matches_reference(within=0.1)
+            Traceback (most recent call last):
+                ...
+            AssertionError: no reference is stored in ...
         """
         if not (name is None or isinstance(name, str)):
             raise ArgumentError("name", name, "a text")
@@ -231,6 +249,11 @@ class Explained:
         Raises:
             AssertionError: If it ranks them less alike.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_agrees_with("input_x_gradient", at_least=0.9)
         """
         if isinstance(other, Explained):
             same = other is self or self._made.is_made_again_by(other._made)
@@ -265,6 +288,11 @@ class Explained:
         Raises:
             AssertionError: If in a sample they have not.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_ranks_first([[True, False]] * 3)
         """
         ranking.check_told_apart(expected, self._full)
         expected = self._own(expected)
@@ -290,6 +318,11 @@ class Explained:
         Raises:
             AssertionError: If it is given something, or changes a score.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0], np.ones((3, 2)))
+            >>> found.assert_ignores_padding([[False, True]] * 3)
         """
         if which is None:
             finding = padding.ignores_more_padding(self._explanation, extra, within, self._names)
@@ -314,6 +347,11 @@ class Explained:
         Raises:
             AssertionError: If it is not.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_at_least("comprehensiveness", 1.5)
         """
         measured = self.measure(metric, **settings)
         self._settle("at_least", bounded(measured, bound, True, by, self._names))
@@ -330,6 +368,15 @@ class Explained:
         Raises:
             AssertionError: If it is not.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> found.assert_at_most("sufficiency", 1.2)
+            >>> found.assert_at_most("sufficiency", 0.8)
+            Traceback (most recent call last):
+                ...
+            AssertionError: sufficiency (constant) is 1 in the mean over 3 samples, ...
         """
         measured = self.measure(metric, **settings)
         self._settle("at_most", bounded(measured, bound, False, by, self._names))
@@ -350,6 +397,12 @@ class Explained:
         Raises:
             AssertionError: If it is worse.
             ArgumentError: If an argument can't be used.
+
+        Example:
+            >>> explain = getfixture("explain")  # to a test an argument
+            >>> found = explain(lambda x: 2 * x[:, 0] + x[:, 1], np.ones((3, 2)))
+            >>> with pytest.warns(NothingSaved):
+            ...     found.assert_no_worse("comprehensiveness", by="20%")
         """
         allowed = allowed_by(by, "")
         measured = self.measure(metric, **settings)

@@ -145,9 +145,9 @@ def test_the_examples_run(request):
     names = {"getfixture": request.getfixturevalue}
     outcome = doctest.testmod(explained, extraglobs=names, optionflags=doctest.ELLIPSIS)
     assert outcome.failed == 0
-    examples = doctest.DocTestFinder().find(explained.Explained)
-    without = [each.name for each in examples if ".assert_" in each.name and not each.examples]
-    assert without == []
+    found = doctest.DocTestFinder().find(explained.Explained, "")
+    assertions = [name for name in vars(explained.Explained) if name.startswith("assert_")]
+    assert {f".{name}" for name in assertions} <= {each.name for each in found if each.examples}
 """
 
 FAILING = """
@@ -325,7 +325,7 @@ def third(folder, second, run_pytest):
     """The third run: as the first one, of fewer samples and quiet."""
     asked = ("--igsuite-compare=1", "--igsuite-compare-fail=deletion:5%", "--igsuite-samples=8")
     tests = ("test_history.py::test_it_is_no_worse", "test_failing.py::test_a_guard_of_nothing")
-    return run_pytest(folder, *tests, *asked, "-q")
+    return run_pytest(folder, *tests, "test_examples.py", *asked, "-q")
 
 
 def interval_of(area, scales=range(1, 21)):
@@ -342,11 +342,6 @@ def failure(run, test):
 def test_tests_whose_attributions_hold_pass(first):
     assert first.code == 0, first.output
     assert "13 passed" in first.output
-
-
-def test_the_examples_of_all_assertions_run(folder, run_pytest):
-    run = run_pytest(folder, "test_examples.py", "--igsuite-storage=nowhere", "-q")
-    assert run.code == 0, run.output
 
 
 def test_the_header_says_what_is_asked_for(first, second):
@@ -632,12 +627,16 @@ def test_scores_that_have_moved_are_said_once_for_what_follows_them(second):
 
 def test_a_run_that_is_no_worse_passes_and_says_with_q_what_is_not_guarded_alone(third):
     assert third.code == 0
-    assert third.output.splitlines()[-1].startswith("2 passed")
+    assert third.output.splitlines()[-1].startswith("3 passed")
     _, said = " ".join(third.output.split()).split("igsuite: ")
     assert said.startswith(
         "test_failing.py::test_a_guard_of_nothing, integrated_gradients, deletion (constant): "
-        "0001_first has none of it on these samples: not guarded 2 passed"
+        "0001_first has none of it on these samples: not guarded 3 passed"
     )
+
+
+def test_the_examples_of_all_assertions_run(third):
+    assert third.code == 0, third.output
 
 
 def test_a_guard_that_has_nothing_to_compare_with_passes_with_a_warning(third, second):
