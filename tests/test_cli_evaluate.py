@@ -515,6 +515,22 @@ def test_rows_of_a_study_take_the_place_of_its_tables_as_lines_of_json(run, stud
     assert {each["rule"] for each in of_rules} == {"left", "trapezoid", "auto"}
 
 
+def test_the_target_of_a_study_goes_by_the_names_of_the_classes(run, studied, files, tmp_path):
+    arguments, _ = studied
+    names = ("--class-names", "bad,good")
+
+    ran = run(*arguments, *names, "--target", "good", "--limit", "1", "--out", tmp_path / "steps")
+
+    assert ran.code == 0, ran.err
+    found = ConvergenceRun(tmp_path / "steps").config
+    assert (found["model"]["class_names"], found["explain"]["target"]) == (["bad", "good"], "good")
+    ran = run(*arguments, *names, "--target", "godo")
+    assert (ran.code, "Did you mean 'good'?" in ran.err) == (2, True)
+    photos = ("converge", files / "images.keras", files / "photos", "--pixel-range", "0,255")
+    ran = run(*photos, *names)
+    assert (ran.code, "for pictures a file of names" in ran.err) == (2, True)
+
+
 def test_how_many_steps_are_enough_for_pictures_is_said(run, files):
     given = (files / "images.keras", files / "photos", "--rules", "midpoint")
     ran = run("converge", *given, "--pixel-range", "0,255")

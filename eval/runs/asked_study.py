@@ -28,6 +28,8 @@ class AskedStudy:
         rules: Names of the fixed rules.
         target: A class, or `None` for the class predicted.
         settings: As for the explainer: `score`, `baseline`, `batch_size` and `seed`.
+        class_names: Names of the classes with commas, for pictures a file of them, one a line;
+            `None` where they are not known.
     """
 
     model: str
@@ -41,12 +43,15 @@ class AskedStudy:
     rules: Sequence[str]
     target: str | None
     settings: Mapping[str, Any]
+    class_names: str | None = None
 
     def asked(self) -> dict[str, Any] | None:
         """Return all that the study is asked by; `None` if a file of it cannot be read."""
         model = Path(self.model)
         files = {"encoder": self.encoder, "input": self.source}
         files["model"] = model if model.exists() else None
+        of_file = self.pictures and self.class_names is not None
+        files["class_names"] = Path(str(self.class_names)) if of_file else None
         network = None if files["model"] else self.model
         given = {
             "names": {name: each.name for name, each in files.items() if each is not None},
@@ -58,6 +63,7 @@ class AskedStudy:
             "limit": self.limit,
             "rules": self.rules,
             "target": self.target,
+            "class_names": None if of_file else self.class_names,
             "settings": self.settings,
         }
         known = {name: each for name, each in files.items() if each is not None}
@@ -74,6 +80,7 @@ class AskedStudy:
 
         asked = {"rules": self.rules}
         shared: dict[str, Any] = {
+            "class_names": self._names(),
             "limit": self.limit,
             "target": self.target,
             "settings": self.settings,
@@ -95,3 +102,12 @@ class AskedStudy:
             asked=asked,
             **shared,
         )
+
+    def _names(self) -> list[str] | None:
+        from igsuite.commands.options import split_names
+        from igsuite.image.command.run import names_of_file
+
+        if self.class_names is None:
+            return None
+        given = self.class_names
+        return names_of_file(Path(given)) if self.pictures else split_names(given)

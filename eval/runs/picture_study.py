@@ -18,7 +18,12 @@ from igsuite.eval.runs.fingerprints import (
     network_fingerprint,
 )
 from igsuite.eval.runs.picture_names import picture_names
-from igsuite.eval.runs.sampled_study import PROFILE_STEPS, SampledStudy, study_config
+from igsuite.eval.runs.sampled_study import (
+    PROFILE_STEPS,
+    SampledStudy,
+    named_classes,
+    study_config,
+)
 from igsuite.image.command.model_choice import chosen_model
 from igsuite.image.explain import ImageExplainer
 from igsuite.image.pictures.framing import Size
@@ -38,6 +43,7 @@ class PictureStudy(SampledStudy):
         target: A class by name or number, or `None` for the class predicted.
         settings: As for `ImageExplainer`: `score`, `baseline`, `batch_size` and `seed`.
         asked: As for `igsuite.eval.convergence`.
+        class_names: Names of the classes; `None` where they are not known, or come with a network.
 
     Raises:
         ArgumentError: If a file cannot be used.
@@ -56,16 +62,19 @@ class PictureStudy(SampledStudy):
         target: str | None,
         settings: Mapping[str, Any],
         asked: Mapping[str, Any],
+        class_names: Sequence[str] | None = None,
     ) -> None:
         self.model, self.size, self.pixel_range = model, size, pixel_range
         self.target, self.settings = target, dict(settings)
+        self.class_names = class_names
         self.asked = {"profile_steps": PROFILE_STEPS, **asked}
         found = picture_paths(pictures, "pictures")
         self.paths = [found[k] for k in drawn_samples(len(found), limit, self.settings["seed"])]
         self.names = picture_names(self.paths)
         of_file = Path(model).exists()
         self.config = study_config(
-            {"file": Path(model).name} if of_file else {"name": model},
+            {"file" if of_file else "name": Path(model).name if of_file else model}
+            | named_classes(class_names),
             {"pictures": [Path(each).name for each in pictures], "samples": limit},
             self.settings,
             target,
@@ -82,7 +91,7 @@ class PictureStudy(SampledStudy):
         }
 
     def begin(self) -> Callable[[range], ConvergenceStudy]:
-        chosen = chosen_model(self.model, None, self.size, None, self.pixel_range)
+        chosen = chosen_model(self.model, None, self.size, self.class_names, self.pixel_range)
         explainer = ImageExplainer(
             chosen.model,
             chosen.preprocess,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from igsuite.eval.converging.convergence import convergence
@@ -71,3 +71,8 @@ def study_config(
     # As JSON has it, so that it is the same again when it is read.
     plain: dict[str, Any] = json.loads(json.dumps(config))
     return plain
+
+
+def named_classes(class_names: Sequence[str] | None) -> dict[str, Any]:
+    """Return what a configuration says of the classes' names: nothing where they are not known."""
+    return {} if class_names is None else {"class_names": list(class_names)}

@@ -30,6 +30,7 @@ from igsuite.commands.options import (
     Resume,
     Score,
     Seed,
+    Target,
     console,
     numbers,
     split_names,
@@ -69,8 +70,13 @@ def converge(
         ),
     ] = "left,midpoint,trapezoid,gauss_legendre",
     tolerance: Annotated[float, Option(help="Error that steps are recommended for.")] = 0.02,
-    target: Annotated[
-        str | None, Option(help="Class to explain by its number; otherwise the one predicted.")
+    target: Target = None,
+    class_names: Annotated[
+        str | None,
+        Option(
+            metavar="NAMES|FILE",
+            help="As for igsuite text (names with commas) and igsuite image (a file of them).",
+        ),
     ] = None,
     score: Score = "output",
     baseline: Annotated[
@@ -108,6 +114,8 @@ def converge(
         if not pictures and each is None:
             allowed = "pictures, or texts by --input and --encoder"
             raise ArgumentError(name, Wording("nothing"), allowed)
+    if pictures and class_names is not None and not Path(class_names).is_file():
+        raise ArgumentError("class_names", class_names, "for pictures a file of names, one a line")
     from igsuite.eval.runs.asked_study import AskedStudy
     from igsuite.eval.runs.converge_command import converge as run
 
@@ -122,6 +130,7 @@ def converge(
         limit=limit,
         rules=split_names(rules),
         target=target,
+        class_names=class_names,
         settings={
             "score": score,
             "baseline": baseline or ("black" if pictures else "zero"),
