@@ -14,6 +14,7 @@ import pytest
 from igsuite.eval.pytest_plugin.marking import DESCRIPTION, check_markers, explains, mark
 from igsuite.eval.pytest_plugin.options import add_options
 from igsuite.eval.pytest_plugin.session import EvaluationSession
+from igsuite.eval.pytest_plugin.session_outcomes import FAILED_AS_EXPECTED, KEPT_BY_MARKS
 
 if TYPE_CHECKING:
     from igsuite.eval.pytest_plugin.explain import Explain
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FOUND = "igsuite_found"
 #: Whether it uses the fixture.
 EXPLAINS = "igsuite_explains"
+#: Whether marks of its own keep it from running.
+KEPT = "igsuite_kept_by_marks"
 SESSION = pytest.StashKey[EvaluationSession]()
 
 
@@ -62,23 +65,33 @@ class SessionHooks:
 
     def __init__(self, session: EvaluationSession) -> None:
         self.session = session
+        self.begun: set[str] = set()
 
     def pytest_report_header(self) -> list[str]:
         return self.session.header()
+
+    # Pytest looks at marks before, and comes here only where they let a test run.
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self.begun.add(item.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
+        setattr(report, KEPT, report.skipped and item.nodeid not in self.begun)
         setattr(report, FOUND, self.session.hand_over())
         setattr(report, EXPLAINS, explains(item))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.session.receive(getattr(report, FOUND, {}))
-        explained = getattr(report, EXPLAINS, False)
-        self.session.note_outcome(report.nodeid, report.outcome, explained)
+        outcome: str = report.outcome
+        if getattr(report, KEPT, False):
+            outcome = KEPT_BY_MARKS
+        elif report.skipped and hasattr(report, "wasxfail"):
+            outcome = FAILED_AS_EXPECTED
+        self.session.note_outcome(report.nodeid, outcome, getattr(report, EXPLAINS, False))
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         self.session.leave_out(item.nodeid for item in items)

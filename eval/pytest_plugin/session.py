@@ -14,6 +14,7 @@ from igsuite.eval.pytest_plugin.history import SavedRun, load_run, save_run
 from igsuite.eval.pytest_plugin.options import UNNAMED, Threshold
 from igsuite.eval.pytest_plugin.places import counted_places
 from igsuite.eval.pytest_plugin.records import Found
+from igsuite.eval.pytest_plugin.session_outcomes import KEPT_BY_MARKS
 from igsuite.eval.pytest_plugin.surroundings import commit_name, commit_of
 
 if TYPE_CHECKING:
@@ -122,7 +123,14 @@ class EvaluationSession:
             self.machine = self.machine or handed_over["machine"]
 
     def note_outcome(self, test: str, outcome: str, explains: bool) -> None:
-        """Take what became of a test's setup, call or teardown, and whether it uses `explain`."""
+        """Take what became of a test.
+
+        Args:
+            test: Its node id.
+            outcome: Of its setup, call or teardown: "passed", "failed", "skipped" by itself,
+                `KEPT_BY_MARKS` or `FAILED_AS_EXPECTED`.
+            explains: Whether it uses `explain`.
+        """
         if outcome != "passed" and self._outcomes.get(test) != "failed":
             self._outcomes[test] = outcome
         if explains:
@@ -206,7 +214,10 @@ class EvaluationSession:
         said = set[str]()
         for one, measured in unmeasured(found, saved) if is_whole else ():
             if self._is_wanted(one.test):
-                is_guarded = measured.metric in guarded
+                # Who marks a test decides that it does not run; one that skips itself decides
+                # by where it runs, and its guard would be lost there.
+                is_kept = self._outcomes.get(one.test) == KEPT_BY_MARKS
+                is_guarded = measured.metric in guarded and not is_kept
                 gone.setdefault((*one.key, is_guarded), []).append(measured.label)
                 said.add(measured.metric)
         self.notes += notes_on(found, self.changes, self._thresholds, saved, self.machine, said)

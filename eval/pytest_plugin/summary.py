@@ -12,6 +12,7 @@ import pytest
 from igsuite.eval.pytest_plugin.numbers import counted, in_percent, interval, plain
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found, Measured
+from igsuite.eval.pytest_plugin.session_outcomes import FAILED_AS_EXPECTED, KEPT_BY_MARKS
 from igsuite.tally import NAMED
 from igsuite.visible import visible
 from igsuite.wording import signed
@@ -92,11 +93,13 @@ def unmeasured_line(name: str, labels: Sequence[str], saved: str, outcome: str =
         name: The explanation's.
         labels: The measurements'.
         saved: The run's name.
-        outcome: What became of their test now: "failed", "skipped" or anything else.
+        outcome: What became of their test now, as `EvaluationSession.note_outcome` takes it.
     """
     why = {
         "failed": "not now: the test failed before",
-        "skipped": "not now: the test is skipped",
+        "skipped": "not now: the test skipped itself",
+        KEPT_BY_MARKS: "not now: the test is skipped by its mark, and not guarded",
+        FAILED_AS_EXPECTED: "not now: the test failed before, as it is expected to",
     }.get(outcome, "by no test now")
     was = "was" if len(labels) == 1 else "were"
     return f"{name}: {', '.join(labels)} {was} measured in {saved}, and {why}"

@@ -127,16 +127,104 @@ def test_a_guard_that_nothing_is_held_against_any_more_fails(folder, run_pytest)
     assert GONE not in " ".join(other.output.split())
 
 
-def test_a_guard_of_a_test_that_is_deselected_does_not_fail(project, make_found, run_pytest):
-    made = project(test_it="def test_a():\n    pass\n\n\ndef test_b():\n    pass\n")
-    content = [make_found(test="test_it.py::test_a").as_dict()]
+DESELECTED = """
+import pytest
+
+
+def test_a():
+    pass
+
+
+@pytest.mark.skip
+def test_b():
+    pass
+"""
+
+
+def test_workers_tell_which_guards_are_deselected_and_which_are_marked_to_be_skipped(
+    project, make_found, run_pytest
+):
+    made = project(test_it=DESELECTED)
+    content = [make_found(test=f"test_it.py::{test}").as_dict() for test in ("test_a", "test_b")]
     run = {"format": 1, "machine": {}, "commit": {}, "found": content}
     (made / ".igsuite").mkdir()
     (made / ".igsuite" / "0001_main.json").write_text(json.dumps(run), "utf-8")
     asked = ("--igsuite-compare", "--igsuite-compare-fail=deletion:5%", "-n1")
     plugins = ("igsuite.eval.pytest_plugin.plugin", "xdist.plugin")
     assert run_pytest(made, *asked, plugins=plugins).code == 1
-    assert run_pytest(made, *asked, "-k", "test_b", plugins=plugins).code == 0
+    run = run_pytest(made, *asked, "-k", "test_b", plugins=plugins)
+    assert run.code == 0, run.output
+    said = " ".join(run.output.split())
+    assert f"test_it.py::test_b, {SKIPPED} is skipped by its mark, and not guarded" in said
+    assert "test_it.py::test_a" not in said
+
+
+SKIPPING = """
+import pytest
+
+
+@pytest.mark.skip(reason="a decision")
+def test_marked():
+    pass
+
+
+@pytest.mark.skipif(True, reason="a decision")
+class TestMarked:
+    def test_in_a_class(self):
+        pass
+
+
+@pytest.fixture
+def model():
+    pytest.skip("no model here")
+
+
+@pytest.mark.skipif(False, reason="a decision")
+def test_without_model(model):
+    pass
+
+
+def test_midway():
+    pytest.skip("no model here")
+
+
+@pytest.mark.xfail
+def test_expected():
+    assert False
+"""
+SKIPPED = "integrated_gradients: deletion was measured in 0001_main, and not now: the test"
+
+
+def test_a_guard_that_skips_itself_fails_and_one_that_is_marked_so_is_said(
+    project, make_found, run_pytest
+):
+    marked = "test_marked", "TestMarked::test_in_a_class"
+    lost = {
+        "test_without_model": "skipped itself",
+        "test_midway": "skipped itself",
+        "test_expected": "failed before, as it is expected to",
+    }
+    made = project(test_it=SKIPPING)
+    content = [make_found(test=f"test_it.py::{test}").as_dict() for test in (*marked, *lost)]
+    run = {"format": 1, "machine": {}, "commit": {}, "found": content}
+    (made / ".igsuite").mkdir()
+    (made / ".igsuite" / "0001_main.json").write_text(json.dumps(run), "utf-8")
+    asked = ("--igsuite-compare", "--igsuite-compare-fail=deletion:5%", "-q")
+
+    run = run_pytest(made, *asked)
+    assert run.code == 1, run.output
+    worse = " ".join(run.section("igsuite: worse than 0001_main").split())
+    for test, why in lost.items():
+        assert f"test_it.py::{test} {SKIPPED} {why}" in worse
+    assert "arked" not in worse
+
+    run = run_pytest(made, *asked, "-k", "Marked")  # upper or lower case
+    assert run.code == 0, run.output
+    said = " ".join(run.output.split())
+    for test in marked:
+        note = f"igsuite: test_it.py::{test}, {SKIPPED} is skipped by its mark, and not guarded"
+        assert note in said
+    assert "2 skipped" in said
 
 
 FOUND = """
@@ -313,7 +401,10 @@ def test_what_is_not_measured_is_said_once_and_why(duller):
     assert f"test_a.py::test_b, integrated_gradients: gini, entropy were {gone} failed before" in (
         said
     )
-    assert f"test_a.py::test_c, integrated_gradients: gini was {gone} is skipped" in said
+    assert (
+        f"test_a.py::test_c, integrated_gradients: gini was {gone} is skipped by its mark, and"
+        in said
+    )
     assert said.count(gone) == 3
     assert "no test measured it" not in said
 
