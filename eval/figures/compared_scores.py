@@ -60,7 +60,10 @@ def _tables(compared: ComparedRuns, shown: Sequence[int]) -> list[ScoreTable]:
         below = tuple(_references(references, compared, ways))
         scaled = sum(compared.ways[way].compared == NORMALISED for way in ways)
         samples = len(compared.matched)
-        found.append(ScoreTable(operator, columns, tuple(rows), below, samples, tests, scaled))
+        removes = any(compared.ways[way].operator for way in ways)
+        found.append(
+            ScoreTable(operator, columns, tuple(rows), below, samples, tests, scaled, removes)
+        )
     return found
 
 
@@ -91,9 +94,10 @@ def normalised_tables(compared: ComparedRuns) -> list[ScoreTable]:
 
 def _title(key: Mapping[str, str]) -> str:
     """What tells ways of measuring apart beside the metric, in words."""
-    others = {**key, "operator": operator_in_words(key["operator"])}
-    told = [value for name, value in others.items() if name != "metric" and value]
-    return visible("; ".join(told)) if told else ""
+    operator = operator_in_words(key["operator"])
+    # Of a baseline alone nobody would know that nothing is removed by it.
+    baseline = f"baseline {key['baseline']}" if key.get("baseline") else ""
+    return visible("; ".join(filter(None, [operator, baseline, key.get("run", "")])))
 
 
 def told_best(compared: ComparedRuns) -> set[tuple[str, str]]:

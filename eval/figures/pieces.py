@@ -113,10 +113,17 @@ def _curves(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
 
 
 def _agreement(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:
-    if len(run.explanations) > 1 and any(agreement_counts(run)):
+    if len(run.explanations) < 2:
+        return
+    if any(agreement_counts(run)):
         width = width or agreement_width(run, preset)
         figure = agreement_figure(run, preset, width)
         yield Piece("agreement", agreement_caption(run), width, figure)
+    else:
+        print_note(
+            f"{visible(run.path.name)} has no agreement to draw: of every two explanations one "
+            "has one value everywhere."
+        )
 
 
 def _operators(run: Run, preset: Preset, width: str | None) -> Iterator[Piece]:

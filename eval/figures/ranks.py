@@ -51,10 +51,13 @@ def rank_pages(
 def rank_caption(compared: ComparedRuns) -> str:
     """Return the caption of the `rank_pages` of compared runs."""
     scaled = any(way.compared == NORMALISED for way in compared.ways)
-    return f"{_CAPTION} {SCALE}." if scaled else _CAPTION
+    several = compared.comparison is None or compared.comparison.ranking["ranked"].max() > 1
+    said = _OF_SAMPLES if several else _OF_ONE
+    return f"{said} {SCALE}." if scaled else said
 
 
-_CAPTION = (
+_OF_ONE = "Ranks on one sample, 1 is best. One sample says nothing of others."
+_OF_SAMPLES = (
     "Mean ranks over samples, 1 is best; samples that lack a number by some method are left out. "
     "Bars join methods whose mean ranks are nearer than Nemenyi's critical difference at the level "
     "0.05, which is drawn where Friedman's test (Iman and Davenport's F) finds that not all ranks "

@@ -70,7 +70,8 @@ class ScoreTable:
     """Explanations × metrics, under one operator.
 
     Args:
-        operator: What stands in the place of what is removed; may be empty.
+        operator: What stands in the place of what is removed, and what else tells its ways of
+            measuring apart; may be empty.
         columns: Metrics, with arrows that point to what is better.
         rows: The explanations.
         references: Random orders and the best one found.
@@ -78,6 +79,7 @@ class ScoreTable:
         tests: How many tests the p-values are corrected for; 0 where nothing was compared.
         normalised: How many columns lie between random orders and the best one found, as scores
             of several models are compared.
+        removes: Whether anything is removed.
     """
 
     operator: str
@@ -87,6 +89,7 @@ class ScoreTable:
     samples: int
     tests: int
     normalised: int = 0
+    removes: bool = True
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -213,7 +216,7 @@ def score_caption(table: ScoreTable, kind: str) -> str:
         kind: "text" or "image".
     """
     what = {"text": "texts", "image": "pictures"}[kind]
-    by = f", removal by {table.operator}" if table.operator else ""
+    by = f", {'removal by ' if table.removes else ''}{table.operator}" if table.operator else ""
     cells = [cell for row in table.rows for cell in row.cells if cell]
     certain = any(not math.isnan(cell.error) for cell in cells)
     error = ", ± the farther end of their 95 % bootstrap intervals over samples"

@@ -21,6 +21,7 @@ from igsuite.eval.figures import (
 )
 from igsuite.eval.figures.agreement_matrix import agreement_caption
 from igsuite.eval.figures.choice import choice_words
+from igsuite.eval.figures.ranks import rank_caption
 from igsuite.eval.figures.removal import removal_caption, removal_figure
 from igsuite.eval.figures.score_table import score_caption
 from igsuite.eval.reports.document import report_document
@@ -215,6 +216,20 @@ def test_curves_of_references_alone_are_not_drawn(old, tmp_path, capsys):
 
     assert not any("curves" in name for name in names)
     assert "old has no curves but those of random orders" in capsys.readouterr().err
+
+
+def test_agreement_without_a_number_is_not_drawn_and_said(old, monkeypatch, capsys):
+    monkeypatch.setattr(pieces, "agreement_counts", lambda run: [0, 0, 0])
+
+    assert list(pieces.RUN_KINDS["agreement"](old, PRESETS["acl"], None)) == []
+    assert "old has no agreement to draw" in capsys.readouterr().err
+
+
+def test_ranks_of_one_sample_are_no_means(old):
+    several, one = (compare_runs([chosen_run(old, samples=each)]) for each in ([4, 5], [4]))
+
+    assert rank_caption(several).startswith("Mean ranks over samples")
+    assert rank_caption(one) == "Ranks on one sample, 1 is best. One sample says nothing of others."
 
 
 def test_of_one_sample_no_caption_tells_of_means_or_errors(old):

@@ -188,6 +188,15 @@ def test_what_removes_nothing_is_told_of_no_removal(report_runs):
     assert score_caption(found, "text").startswith("Means over 16 texts, ± the farther end")
 
 
+def test_what_removes_nothing_is_told_of_its_baseline_and_of_no_removal(report_runs):
+    tables = score_tables(compare_runs([report_runs / "old"], protocol=["baseline"]))
+    said = {each.operator: score_caption(each, "text") for each in tables}
+
+    assert set(said) == {"mask; baseline zero", "baseline zero"}
+    assert said["mask; baseline zero"].startswith("Means over 16 texts, removal by mask; baseline")
+    assert said["baseline zero"].startswith("Means over 16 texts, baseline zero, ±")
+
+
 def test_a_caption_says_what_errors_and_bold_are(scores):
     said = score_caption(scores, "text")
 
