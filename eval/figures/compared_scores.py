@@ -97,7 +97,8 @@ def _title(key: Mapping[str, str]) -> str:
     operator = operator_in_words(key["operator"])
     # Of a baseline alone nobody would know that nothing is removed by it.
     baseline = f"baseline {key['baseline']}" if key.get("baseline") else ""
-    return visible("; ".join(filter(None, [operator, baseline, key.get("run", "")])))
+    told = [each for each in (operator, baseline, key.get("run", "")) if each]
+    return visible("; ".join(told)) if told else ""
 
 
 def told_best(compared: ComparedRuns) -> set[tuple[str, str]]:
