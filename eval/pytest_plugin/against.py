@@ -8,7 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from igsuite.eval.pytest_plugin.following import Scores, follows, paired, scores_since
+from igsuite.eval.pytest_plugin.following import (
+    Scores,
+    follows,
+    is_in_scores_units,
+    paired,
+    scores_since,
+)
 from igsuite.eval.pytest_plugin.history import SavedRun
 from igsuite.eval.pytest_plugin.options import Threshold
 from igsuite.eval.pytest_plugin.records import Found, Measured
@@ -84,7 +90,12 @@ class Change:
         """Whether the scores' move could hide from a threshold what it is to catch."""
         if self.scores is None or not self.is_flattered:
             return False
-        return abs(self.scores.move) > threshold.of(self.scores.saved)
+        allowed = threshold.of(self.scores.saved)
+        if not (threshold.relative or is_in_scores_units(self.measured.metric)):
+            # A number in other units says as a share of the metric how far scores may move.
+            share = threshold.allowed / abs(self.saved) if self.saved else 0.0
+            allowed = share * abs(self.scores.saved)
+        return abs(self.scores.move) > allowed
 
 
 def changes(now: Sequence[Found], saved: SavedRun) -> list[Change]:

@@ -26,6 +26,8 @@ _FLATTERED_BY = {
     "lerf": (-1, 1),
     "sufficiency": (-1, 1),
 }
+#: Of these, those that are not in the score's units: a share of the sample's units, and squares.
+_IN_OTHER_UNITS = {"decision_flip", "infidelity", "noise_infidelity"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ def follows(metric: str) -> bool:
 def can_be_flattered(metric: str) -> bool:
     """Whether a move of the model's own scores alone can make a metric look better."""
     return metric in _FLATTERED_BY
+
+
+def is_in_scores_units(metric: str) -> bool:
+    """Whether a metric that can be flattered is a score or a difference of scores."""
+    return metric in _FLATTERED_BY and metric not in _IN_OTHER_UNITS
 
 
 def scores_since(saved: Found, now: Found) -> Scores | None:

@@ -104,6 +104,21 @@ def test_an_area_that_falls_with_the_scores_does_not_pass_for_a_better_one(
     assert finding.advice[0].startswith("a threshold on comprehensiveness")
 
 
+def test_a_number_allows_the_scores_as_much_in_their_units_and_in_others_the_same_share(
+    make_found, make_measured
+):
+    def fails_beyond(metric, number):
+        change = since(make_found, make_measured, metric, [each - 1 for each in BEFORE])
+        return fails(change, f"{metric}:{number}")
+
+    # The scores fell by 0.54, of 0.95.
+    for metric in ("deletion", "sufficiency", "lerf"):
+        assert [fails_beyond(metric, number) for number in (0.5, 0.6)] == [True, False]
+    # 0.54 of 0.95 is as 5.97 of 10.5.
+    for metric in ("infidelity", "noise_infidelity", "decision_flip"):
+        assert [fails_beyond(metric, number) for number in (5.9, 6.0)] == [True, False]
+
+
 def test_the_table_calls_an_area_better_only_where_the_scores_do_not_make_it_so(
     make_found, make_measured
 ):
