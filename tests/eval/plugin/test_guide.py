@@ -55,7 +55,7 @@ def test_every_command_of_the_guide_is_understood(ran, project, run_pytest):
         shlex.split(line, comments=True)
         for language, code in BLOCKS
         if language == "sh"
-        for line in code.splitlines()
+        for line in code.replace("\\\n", " ").splitlines()
     ]
     assert len(commands) >= 8
     for name, *arguments in commands:
