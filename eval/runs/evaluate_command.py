@@ -11,7 +11,7 @@ from rich.console import Console
 from igsuite.commands.quiet_tensorflow import import_tensorflow
 from igsuite.eval.runs.run import Run
 from igsuite.eval.runs.summary import summary
-from igsuite.eval.runs.summary_table import print_summary
+from igsuite.eval.runs.summary_table import method_in_words, print_summary
 from igsuite.eval.runs.unchanged import unchanged_run
 from igsuite.eval.statistics import compare
 from igsuite.json_lines import json_line
@@ -61,7 +61,8 @@ def _print(run: Run, as_json: bool, console: Console) -> None:
 
 def _sentences(run: Run) -> list[str]:
     """What can be said of each two methods, in one sentence."""
-    labels = {(each["method"], each["baseline"]): each["label"] for each in run.explanations}
+    keys = [(str(each["method"]), str(each["baseline"])) for each in run.explanations]
+    labels = {key: method_in_words(*key) for key in keys}
     results = run.results
     pairs = zip(results["method"], results["baseline"], strict=True)
     operators = results["operator"].where(results["operator"] != "", "none")

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from igsuite.eval.figures.styles import label
 from igsuite.eval.metrics import METRICS
 from igsuite.eval.runs.remarks import told_together
 from igsuite.visible import visible
@@ -53,13 +54,16 @@ def print_summary(summary: pd.DataFrame, verdicts: pd.DataFrame, console: Consol
 
 
 def method_in_words(method: str, baseline: str) -> str:
-    """Name a method and its baseline.
+    """Name a method and its baseline, as figures and reports do.
 
     Example:
         >>> method_in_words("integrated_gradients", "zero")
         'integrated gradients (zero)'
+        >>> method_in_words("input_x_gradient", "")
+        'input × gradient'
     """
-    return f"{in_words(method)} ({in_words(baseline)})" if baseline else in_words(method)
+    named = visible(label(method))
+    return f"{named} ({in_words(baseline)})" if baseline else named
 
 
 def _table(heading: str, *columns: str) -> Table:
