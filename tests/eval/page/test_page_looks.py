@@ -187,6 +187,17 @@ class TestPaper:
         cell = printed.locator("#samples [role=gridcell]").first
         assert cell.evaluate("cell => getComputedStyle(cell).printColorAdjust") == "exact"
 
+    def test_pictures_of_a_sample_are_one_line_of_its_article_that_no_sheet_cuts(
+        self, opened, made_up
+    ):
+        tab = opened(made_up(2, kind="image"))
+        tab.emulate_media(media="print")
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        display = "getComputedStyle(document.querySelector('.masks')).display"
+        assert tab.evaluate(display) == "inline-grid"
+        across = "each => document.querySelector(each).getBoundingClientRect().width"
+        assert tab.evaluate(across, ".masks") == tab.evaluate(across, ".sample")
+
     def test_paper_is_white_whatever_the_screen_is(self, printed):
         assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == (
             "rgb(255, 255, 255)"
