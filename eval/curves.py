@@ -33,6 +33,38 @@ def area_under(fractions: Floats, scores: Floats) -> Floats:
     return np.asarray(np.trapezoid(scores, fractions, axis=-1))
 
 
+def at_fractions(fractions: Floats, true_fractions: Floats, scores: Floats) -> Floats:
+    """Return curves at the same shares for all samples, straight between their true ones.
+
+    A mean over samples, and what is drawn, needs one axis; and a score that belongs to 12.5 % of a
+    sample's units is not its score at 10 %.
+
+    Args:
+        fractions: `(points,)` shares, rising from 0 to 1.
+        true_fractions: `(n, points)` shares that the scores belong to, never falling.
+        scores: `(..., n, points)`.
+
+    Returns:
+        `(..., n, points)`; NaN for a sample without units.
+
+    Example:
+        >>> true = np.array([[0.0, 0.5, 0.5, 1.0]])
+        >>> at_fractions(np.array([0.0, 0.25, 0.5, 1.0]), true, np.array([[8.0, 4.0, 4.0, 0.0]]))
+        array([[8., 6., 4., 0.]])
+    """
+    points = len(fractions)
+    below = (true_fractions[:, None, :] <= fractions[None, :, None]).sum(axis=2) - 1
+    left = np.clip(below, 0, points - 2)
+    start, end = (np.take_along_axis(true_fractions, each, axis=1) for each in (left, left + 1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # Where both ends are one share, it is the last; without units both are NaN.
+        along = np.where(end > start, (fractions - start) / (end - start), end / start)
+        rows = np.arange(len(left))[:, None]
+        first, second = scores[..., rows, left], scores[..., rows, left + 1]
+        between = first + along * (second - first)
+    return np.asarray(np.where(along == 0, first, np.where(along == 1, second, between)))
+
+
 @dataclass(frozen=True)
 class Curves:
     """One curve a sample, with the area under each.
@@ -89,9 +121,14 @@ class Curves:
         return (0.0, 1.0) if self.config["score"] == "probability" else (-np.inf, np.inf)
 
     @property
+    def scores_at_fractions(self) -> Floats:
+        """`(n, steps + 1)` scores at `fractions`, straight between each sample's true ones."""
+        return at_fractions(self.fractions, self.true_fractions, self.scores)
+
+    @property
     def mean_scores(self) -> Floats:
-        """`(steps + 1,)` the mean curve of the samples that have one."""
-        return np.asarray(np.nanmean(self.scores, axis=0))
+        """`(steps + 1,)` the mean curve at `fractions`, of the samples that have one."""
+        return np.asarray(np.nanmean(self.scores_at_fractions, axis=0))
 
     def band(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Return where the mean curve of one random order lies.
@@ -100,8 +137,9 @@ class Curves:
             level: Share of the draws that lie between the two.
 
         Returns:
-            Two `(steps + 1,)` arrays, the lower and upper percentile over the draws.
+            Two `(steps + 1,)` arrays at `fractions`, the lower and upper percentile over the draws.
         """
-        means = np.nanmean(self.draws, axis=1)
+        draws = at_fractions(self.fractions, self.true_fractions, self.draws)
+        means = np.nanmean(draws, axis=1)
         low, high = np.percentile(means, [50 * (1 - level), 50 * (1 + level)], axis=0)
         return low, high

@@ -42,7 +42,8 @@ def curves_figure(curves: Mapping[str, Curves], title: str = "", unit: str = "un
     left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     for position, (method, each) in enumerate(curves.items()):
         colour, _, line = style(method, position)
-        low, high = each.band() if len(each.draws) > 1 else mean_band(each.scores)
+        many = len(each.draws) > 1
+        low, high = each.band() if many else mean_band(each.scores_at_fractions)
         x = 100 * each.fractions
         left.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
         left.plot(

@@ -158,12 +158,13 @@ def _draw(axes: Axes, run: Run, metric: str, operator: str) -> list[Any]:
 def _band(axes: Axes, curves: Curves, colour: str) -> tuple[Any, Any]:
     """Draw the interval of a mean curve, and return the curve."""
     x = 100 * curves.fractions
-    low, high = mean_band(curves.scores)
+    scores = curves.scores_at_fractions
+    low, high = mean_band(scores)
     # Pale, with a thin edge: many lie over each other.
     axes.fill_between(
         x, low, high, facecolor=to_rgba(colour, _PALE), edgecolor=to_rgba(colour, _EDGE)
     )
-    kept = curves.scores[_complete(curves)]
+    kept = scores[_complete(curves)]
     return x, kept.mean(axis=0) if len(kept) else np.full(len(x), np.nan)
 
 

@@ -45,7 +45,7 @@ def mean_curves(compared: ComparedRuns, seed: int = 0) -> Iterator[dict[str, Any
 
 def _mean(compared: ComparedRuns, run: int, curves: Curves, seed: int) -> dict[str, Any]:
     rows = compared.matched.rows[run]
-    scores = curves.scores[rows[rows >= 0]]
+    scores = curves.scores_at_fractions[rows[rows >= 0]]
     finite = scores[np.isfinite(scores).all(axis=1)]
     mean = finite.mean(axis=0) if len(finite) else np.full(scores.shape[1], np.nan)
     low, high = mean_band(scores, seed)

@@ -8,6 +8,7 @@ import pytest
 
 from igsuite.errors import ArgumentError
 from igsuite.eval import Subject, deletion, insertion, random_order
+from igsuite.eval.curves import at_fractions
 from igsuite.eval.perturbing import scored_once
 
 
@@ -71,6 +72,8 @@ def test_padding_stays_and_fractions_are_true_for_each_text() -> None:
     assert curves.true_fractions.tolist() == [[0.0, 0.5, 0.5, 1.0]]
     assert curves.scores.tolist() == [[12.0, 9.0, 9.0, 7.0]]
     assert curves.area == pytest.approx([(12 + 9) / 4 + (9 + 7) / 4])
+    # What is drawn over a third of the units lies on the line from none to a half.
+    assert curves.mean_scores == pytest.approx([12, 12 - 3 * 2 / 3, 9 - 2 / 3, 7])
 
 
 def test_pixels_go_with_all_their_channels() -> None:
@@ -199,3 +202,25 @@ def test_bad_input_of_random_order_names_its_argument(argument, changes) -> None
         random_order(**{"name": "deletion", "model": total, "inputs": X, "removable": X, **changes})
 
     assert caught.value.argument == argument
+
+
+def test_curves_of_few_units_are_drawn_without_stairs() -> None:
+    """Equal units of a sum go along a line, however few are asked about how often."""
+    x = np.ones((2, 4), dtype="float32")
+    removable = np.array([[True] * 4, [True, True, True, False]])
+
+    curves = deletion(total, x, x, steps=10, removable=removable)
+
+    assert len(np.unique(curves.scores[0])) == 5
+    np.testing.assert_allclose(curves.scores_at_fractions[0], np.linspace(4, 0, 11))
+    np.testing.assert_allclose(curves.scores_at_fractions[1], np.linspace(4, 1, 11))
+    assert np.trapezoid(curves.mean_scores, curves.fractions) == pytest.approx(curves.mean_area)
+
+
+def test_a_sample_without_a_unit_has_no_drawn_curve() -> None:
+    true = np.array([[np.nan] * 3, [0.0, 0.0, 1.0]])
+    scores = np.array([[[1.0, 1.0, 1.0], [5.0, 5.0, np.nan]]])
+
+    drawn = at_fractions(np.array([0.0, 0.5, 1.0]), true, scores)
+
+    np.testing.assert_array_equal(drawn, [[[np.nan] * 3, [5.0, np.nan, np.nan]]])

@@ -218,13 +218,19 @@ def test_one_can_bring_a_preset_of_ones_own(old):
         removal_figure(old, "icml", "page")
 
 
+def mean_of_lines(curves):
+    """Each sample's line through its true shares, the mean of them at those that were asked for."""
+    lines = zip(curves.true_fractions, curves.scores, strict=True)
+    return np.mean([np.interp(curves.fractions, *line) for line in lines], axis=0)
+
+
 def test_curves_are_the_runs_own_between_its_references(old):
     axes = removal_figure(old).axes[0]
     lines = {line.get_label(): line for line in axes.lines}
 
     assert set(lines) == {"integrated gradients", "gradient", "random orders", "best order found"}
-    gradients = old.curves("deletion", "gradient").scores.mean(axis=0)
-    random = old.reference_curves("deletion", "random").scores.mean(axis=0)
+    gradients = mean_of_lines(old.curves("deletion", "gradient"))
+    random = mean_of_lines(old.reference_curves("deletion", "random"))
     np.testing.assert_allclose(lines["gradient"].get_ydata(), gradients)
     np.testing.assert_allclose(lines["random orders"].get_ydata(), random)
     assert lines["gradient"].get_xdata().tolist() == [0, 25, 50, 75, 100]
@@ -251,6 +257,7 @@ def test_arrows_point_to_the_better_curve_and_captions_count_the_curves_drawn(ol
     draws = curves.draws.copy()
     draws[:, 0, -1] = np.nan
     gap = replace(curves, draws=draws)
+    others = replace(curves, true_fractions=curves.true_fractions[1:], draws=curves.draws[:, 1:])
     monkeypatch.setattr(Run, "curve_names", [("morf", "mask"), ("lerf", "mask")])
     names = {"morf": "deletion", "lerf": "insertion"}
     for of in ("curves", "reference_curves"):
@@ -258,7 +265,7 @@ def test_arrows_point_to_the_better_curve_and_captions_count_the_curves_drawn(ol
 
     morf, lerf = removal_figure(old).axes
     assert (morf.get_title(), lerf.get_title()) == ("morf ↓, by mask", "lerf ↑, by mask")
-    np.testing.assert_allclose(morf.lines[0].get_ydata(), gap.scores[1:].mean(axis=0))
+    np.testing.assert_allclose(morf.lines[0].get_ydata(), mean_of_lines(others))
     assert f"of {len(old.samples) - 1} texts while" in removal_caption(old)
 
 
