@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from igsuite.eval import Run, report_document
+from igsuite.eval.reports import comparison_view
 from igsuite.eval.reports.comparison_view import print_comparison
 from igsuite.eval.reports.tables import COLUMNS
 
@@ -104,6 +105,27 @@ def test_lines_are_as_long_as_they_need_in_a_pipe_and_names_whole_in_a_terminal(
     assert "mean rank" in piped
     assert "integrated gradients · new" in screen
     assert "mean rank" not in screen
+
+
+def test_of_a_large_comparison_the_first_rows_of_each_ranking_are_printed(
+    report_runs, tmp_path, monkeypatch
+):
+    document = report_document([report_runs / "old"])
+    whole = printed(document, tmp_path, width=100)
+    # Three explanations, one row of each way too many.
+    monkeypatch.setattr(comparison_view, "_MANY_ROWS", len(document["ranking"]) - 1)
+    monkeypatch.setattr(comparison_view, "_FIRST", 2)
+    short = printed(document, tmp_path, width=100)
+
+    left_out = "and 1 more, which --out writes"
+    assert (whole.count(left_out), short.count(left_out)) == (0, len(document["ways"]))
+    first, _, last = (row["entry"] for row in document["ranking"] if row["way"] == "w0")
+    labels = {each["key"]: each["label"] for each in document["entries"]}
+    ranking = short.partition(left_out)[0]
+    assert f"\n {labels[first]}  " in ranking
+    assert f"\n {labels[last]}  " in whole
+    assert f"\n {labels[last]}  " not in ranking
+    assert len(comparison_view.comparison_record(document)["ranking"]) == len(document["ranking"])
 
 
 def test_json_is_one_line_with_everything_but_the_samples(run, report_runs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -22,6 +22,8 @@ _WIDE = 100
 _UNBROKEN = 1000
 #: Differences, and pairs over all ways, that are listed at most; all are in the files.
 _MOST = 20
+#: Rows of rankings up to which each is printed, and of more those of each way that come first.
+_MANY_ROWS, _FIRST = 60, 4
 #: Parts of a report that a comparison has for machines.
 _PARTS = (
     "format",
@@ -49,15 +51,22 @@ _PARTS = (
 def print_comparison(document: Mapping[str, Any], console: Console) -> None:
     """Print what was compared and how, a ranking, what is told apart, and what can't be said.
 
+    Of a large comparison the first rows of each ranking; all are in the files.
+
     Args:
         document: A report.
         console: Where to print.
     """
     shown = console if console.is_terminal else Console(file=console.file, width=_UNBROKEN)
     _print(_compared(document), shown)
+    most = _FIRST if len(document["ranking"]) > _MANY_ROWS else None
     for way in document["ways"]:
-        shown.print(_ranking(way, document, wide=shown.width >= _WIDE))
-        _print(_remarks(way, document), shown)
+        rows = [row for row in document["ranking"] if row["way"] == way["key"]]
+        first = rows[:most]
+        shown.print(_ranking(way, document, first, wide=shown.width >= _WIDE))
+        if len(first) < len(rows):
+            _print(iter([f"and {len(rows) - len(first):,} more, which --out writes", ""]), shown)
+        _print(_remarks(first, document), shown)
     _print(_differences(document), shown)
     _print(_protocols(document), shown)
     _print(iter(document["sentences"][: document["short_sentences"]]), shown)
@@ -81,9 +90,13 @@ def _compared(document: Mapping[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def _ranking(way: Mapping[str, Any], document: Mapping[str, Any], wide: bool) -> Table:
+def _ranking(
+    way: Mapping[str, Any],
+    document: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    wide: bool,
+) -> Table:
     labels = _labels(document)
-    rows = [row for row in document["ranking"] if row["way"] == way["key"]]
     scaled = any(row["normalised"] is not None for row in rows)
     ranked = any(row["mean_rank"] is not None for row in rows)
     placed = any(row["place"] is not None for row in rows)
@@ -117,9 +130,8 @@ def _ranking(way: Mapping[str, Any], document: Mapping[str, Any], wide: bool) ->
     return table
 
 
-def _remarks(way: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
+def _remarks(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> Iterator[str]:
     labels = _labels(document)
-    rows = [row for row in document["ranking"] if row["way"] == way["key"]]
     said = told_together([(labels[row["entry"]], row["remarks"]) for row in rows])
     lines = [f"{', '.join(names) or 'all'}: {remark}." for names, remark in said]
     yield from [*lines, ""] if lines else []
