@@ -15,7 +15,7 @@ from igsuite.eval.figures.pieces import COMPARED_KINDS, KINDS, RUN_KINDS, STUDY_
 from igsuite.eval.figures.presets import PRESETS, Preset, as_preset, drawn_for
 from igsuite.eval.figures.provenance import Provenance, Source
 from igsuite.eval.reports.compared_runs import ComparedRuns, compare_runs
-from igsuite.eval.reports.opened_runs import names_of, open_runs
+from igsuite.eval.reports.opened_runs import names_of, open_runs, unfinished
 from igsuite.eval.runs.convergence_run import ConvergenceRun
 from igsuite.eval.runs.opened_run import OpenedRun
 from igsuite.eval.runs.run import Run
@@ -89,6 +89,8 @@ def write_figures(
     about = {"made_by": "igsuite figures", "preset": preset.name, "command": command}
     files = ListedFiles(Path(folder), MANIFEST, about)
     listed = _listed(opened, names, chosen)
+    for note in unfinished(opened, names):
+        print_note(note)
     figures: list[dict[str, Any]] = []
     for sources, stem, kind, piece in _all_pieces(listed, kinds, preset, width, progress):
         provenance = Provenance(stem, piece.caption, sources, command)
@@ -189,12 +191,13 @@ def _own(run: OpenedRun, kind: str, preset: Preset, width: str | None) -> Iterat
 
 
 def _told(piece: Piece, of: Sequence[_Listed]) -> Piece:
-    """Return a piece whose caption says what was chosen of the runs that it is of."""
+    """Return a piece whose caption says what was chosen of its runs, and what is not there yet."""
     words = {each.source.name: choice_words(each.run) for each in of}
     told = dict.fromkeys(each for each in words.values() if each)
     if len(told) > 1:
         told = dict.fromkeys(f"Of {name}: {each}" for name, each in words.items() if each)
-    return replace(piece, caption=" ".join([piece.caption, *told]))
+    missing = unfinished([each.run for each in of], [each.source.name for each in of])
+    return replace(piece, caption=" ".join([piece.caption, *told, *missing]))
 
 
 def _compared(listed: Sequence[_Listed]) -> list[tuple[ComparedRuns, Sequence[_Listed]]]:

@@ -56,10 +56,10 @@ def names_of(runs: Sequence[OpenedRun], names: Sequence[str] | None = None) -> t
     return tuple(str(run.path) for run in runs)
 
 
-def unfinished(runs: Sequence[Run], names: Sequence[str]) -> list[str]:
+def unfinished(runs: Sequence[OpenedRun], names: Sequence[str]) -> list[str]:
     """Say which runs are not finished, and how far they are."""
     return [
-        f"{visible(name)} is not finished: {len(run.samples):,} of its "
+        f"{visible(name)} is not finished: {run.samples_here:,} of its "
         f"{len(run.identity.names):,} samples are here."
         for run, name in zip(runs, names, strict=True)
         if not run.finished

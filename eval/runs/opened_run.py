@@ -49,6 +49,12 @@ class OpenedRun(ABC):
         return is_complete(self.path)
 
     @property
+    def samples_here(self) -> int:
+        """How many samples were finished: all of them in a run that is."""
+        shards = enumerate(self.identity.shards)
+        return sum(len(each) for number, each in shards if is_finished(self.path, number))
+
+    @property
     def run_id(self) -> str:
         """What it is called: of its configuration and its fingerprints."""
         return self.identity.run_id

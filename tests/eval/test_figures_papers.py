@@ -603,3 +603,19 @@ def test_all_but_tokens_is_drawn_without_tensorflow(report_runs, tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_of_a_run_that_is_not_finished_captions_say_how_far_it_is(report_runs, tmp_path, capsys):
+    folder = tmp_path / "half"
+    shutil.copytree(report_runs / "old", folder)
+    (folder / "manifest.json").unlink()
+    for last in folder.glob("shards/00003*"):
+        last.unlink()
+
+    write_figures([folder], tmp_path / "paper", "icml", only=["tables", "curves"])
+
+    said = "half is not finished: 15 of its 16 samples are here."
+    for name in ("scores-mask.txt", "curves.txt"):
+        assert said in (tmp_path / "paper" / name).read_text()
+    assert "Means over 15 texts" in (tmp_path / "paper/scores-mask.tex").read_text()
+    assert said in " ".join(capsys.readouterr().err.split())
