@@ -132,7 +132,7 @@ def test_pictures_are_chosen_too(report_runs):
 
 def test_what_is_drawn_and_compared_is_of_those_chosen(old, few):
     line = removal_figure(few).axes[0].lines[0]
-    area = few.curves("deletion", "gradient").scores.mean(axis=0)
+    area = few.curves("deletion", "gradient").mean_scores
     assert line.get_label() == "gradient"
     np.testing.assert_allclose(line.get_ydata(), area)
     assert "of 2 texts while" in removal_caption(few)
