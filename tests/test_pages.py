@@ -48,7 +48,7 @@ KNOWN_NOT_RUN: dict[str, int] = {}
 SUITES = {"guides/pytest.md": "tests/eval/plugin/test_guide.py"}
 #: Pages that train for long: tests/eval/test_watching_history.py guards the same, and their calls
 #: are held against signatures.
-LONG = {"guides/own-model.md", "guides/training.md"}
+LONG = {"guides/own-model.md", "guides/steps.md", "guides/training.md"}
 #: What a page shows and nobody runs: what a command printed, and files that are written.
 SHOWN = {"text", "json", "html", "latex", "csv", "bibtex", "markdown", "diff"}
 
