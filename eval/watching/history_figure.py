@@ -55,8 +55,8 @@ def history_figure(history: pd.DataFrame, title: str = "") -> Figure:
         tidy(axes)
     for axes in grid.flat[len(panels) :]:
         axes.set_axis_off()
-    for axes in grid.T.flat:
-        last = axes is grid[-1, 0] or axes is grid.flat[len(panels) - 1] or axes in grid[-1]
+    for place, axes in enumerate(grid.flat):
+        last = place + 2 >= len(panels)
         axes.tick_params(labelbottom=last)
         axes.set_xlabel("epochs finished" if last else "")
     if methods:
@@ -71,7 +71,7 @@ def _panels(history: pd.DataFrame) -> dict[str, _Draw]:
     """Titles of the panels that there is something for, and what draws them."""
     measures = list(dict.fromkeys(history.loc[history["method"] != "", "measure"]))
     known = {"relative_error", "evaluations", *_LOOKS, *VERDICTS}
-    panels: dict[str, _Draw] = {"watched samples": _draw_model}
+    panels = _panels_of_the_model(history)
     for measure in measures:
         if measure in known or measure.endswith(_REFERENCES):
             continue
@@ -87,6 +87,19 @@ def _panels(history: pd.DataFrame) -> dict[str, _Draw]:
     return panels
 
 
+def _panels_of_the_model(history: pd.DataFrame) -> dict[str, _Draw]:
+    """One panel for accuracy and score, or one each where scores are no shares: no axis has two."""
+    of_the_model = history[history["method"] == ""]
+    both = set(_OF_THE_MODEL) <= set(of_the_model["measure"])
+    scores = of_the_model.loc[of_the_model["measure"] == "score", ["low", "value", "high"]]
+    if not both or (np.nanmin(scores) >= 0 and np.nanmax(scores) <= 1):
+        return {"watched samples": _of_the_model(*_OF_THE_MODEL)}
+    return {
+        "accuracy on the watched samples": _of_the_model("accuracy"),
+        "score of their targets": _of_the_model("score"),
+    }
+
+
 def _of(measure: str) -> _Draw:
     def draw(axes: Axes, history: pd.DataFrame) -> None:
         _draw_methods(axes, history, measure)
@@ -97,12 +110,17 @@ def _of(measure: str) -> _Draw:
     return draw
 
 
-def _draw_model(axes: Axes, history: pd.DataFrame) -> None:
-    for measure, look in _OF_THE_MODEL.items():
-        found = history[(history["method"] == "") & (history["measure"] == measure)]
-        if len(found):
-            _draw_series(axes, found, look, measure.replace("score", "score of the target"))
-    axes.legend(frameon=False, fontsize=8)
+def _of_the_model(*measures: str) -> _Draw:
+    def draw(axes: Axes, history: pd.DataFrame) -> None:
+        for measure in measures:
+            found = history[(history["method"] == "") & (history["measure"] == measure)]
+            if len(found):
+                name = measure.replace("score", "score of the target")
+                _draw_series(axes, found, _OF_THE_MODEL[measure], name)
+        if len(measures) > 1:
+            axes.legend(frameon=False, fontsize=8)
+
+    return draw
 
 
 def _draw_correlations(axes: Axes, history: pd.DataFrame) -> None:

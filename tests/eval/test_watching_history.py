@@ -17,6 +17,7 @@ from igsuite.errors import ArgumentError
 from igsuite.eval import evaluate, image_subject, text_subject
 from igsuite.eval.metrics import Deletion
 from igsuite.eval.watching import AttributionHistory
+from igsuite.eval.watching.history_figure import history_figure
 from igsuite.eval.watching.history_file import checksums
 from igsuite.image import ImageExplainer
 from igsuite.text import CharacterEncoder, TextExplainer
@@ -414,6 +415,18 @@ def test_the_figure_has_a_panel_for_everything_that_moved(tracked) -> None:
     assert accuracy == list(values(tracked.looks.history, "accuracy", "").values())
     methods = [text.get_text() for text in figure.legends[0].texts]
     assert methods == ["integrated gradients", "gradient"]
+
+
+def test_scores_that_are_no_shares_have_an_axis_without_accuracy(tracked) -> None:
+    logits = tracked.looks.history.copy()
+    logits.loc[logits["measure"] == "score", ["low", "value", "high"]] *= 20
+
+    figure = history_figure(logits)
+
+    titles = [each.get_title(loc="left") for each in figure.axes[:2]]
+    assert titles == ["accuracy on the watched samples", "score of their targets"]
+    shown = figure.axes[1].lines[0].get_ydata().tolist()
+    assert shown == list(values(logits, "score", "").values())
 
 
 def test_a_figure_of_nothing_is_refused(model) -> None:
